@@ -1,0 +1,5 @@
+"""Run vblint as a module: ``python -m vblint``."""
+
+from .cli import main
+
+main()

@@ -1,0 +1,35 @@
+"""The library in four functions; `Linter` is there for anything that is done more than once."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from .core import ConfigError, Finding, Rule
+from .linter import Linter
+from .rules import shipped
+
+
+@cache
+def _default() -> Linter:
+    return Linter()
+
+
+def lint(text: str) -> list[Finding]:
+    """Return the findings in `text`, in order, under the default settings."""
+    return _default().lint(text)
+
+
+def rules() -> tuple[Rule, ...]:
+    """Return every shipped rule, those that are off by default included."""
+    return shipped().rules
+
+
+def explain(name: str) -> Rule:
+    """Return one rule by its name. Raises ConfigError, with the nearest name, if there is none."""
+    for rule in shipped().rules:
+        if rule.name == name:
+            return rule
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, [rule.name for rule in shipped().rules], n=1)
+    raise ConfigError(f"there is no rule {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))

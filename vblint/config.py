@@ -1,0 +1,98 @@
+"""Settings: what a project may say, checked strictly, from one file and nowhere else.
+
+`[tool.vblint]` in pyproject.toml or a `vblint.toml`; the nearest folder upwards wins. No user-level
+file and no environment variable changes findings, so the same commit gives the same result everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from .core import LEVELS, ConfigError
+
+MODELS = ("none",)
+NAMES = ("vblint.toml", "pyproject.toml")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """How a linter is set up.
+
+    Attributes:
+        select: rule names and categories to use; empty means every stable rule but advice.
+        ignore: rule names and categories to leave out.
+        model: the classifier to use; this version ships none.
+        fail_on: the lowest level at which a run fails: ``error``, ``warning`` or ``advice``.
+        rules: glob patterns of the project's own rule files.
+        exclude: glob patterns of files to leave out.
+        baseline: a baseline file; findings it holds are not reported again.
+        source: the file the settings came from, if any.
+    """
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    model: str = "none"
+    fail_on: str = "warning"
+    rules: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    baseline: str = ""
+    source: str = field(default="", compare=False)
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot be meant."""
+        if self.model not in MODELS:
+            raise ConfigError(f"model {self.model!r} is not one of {', '.join(MODELS)}: this version ships rules only")
+        if self.fail_on not in LEVELS:
+            raise ConfigError(f"fail-on {self.fail_on!r} is not one of {', '.join(LEVELS)}")
+
+
+def find(start: Path) -> Path | None:
+    """Return the nearest settings file at or above `start`."""
+    for folder in (start, *start.parents):
+        for name in NAMES:
+            path = folder / name
+            if path.is_file() and (name == "vblint.toml" or b"[tool.vblint]" in path.read_bytes()):
+                return path
+    return None
+
+
+def load(path: Path) -> Config:
+    """Read a settings file. Raises ConfigError naming the file, the key and the nearest known key."""
+    import tomllib
+
+    try:
+        with path.open("rb") as file:
+            raw: dict[str, Any] = tomllib.load(file)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}") from None
+    if path.name == "pyproject.toml":
+        raw = raw.get("tool", {}).get("vblint", {})
+    known = {f.name.replace("_", "-"): f.name for f in fields(Config) if f.name != "source"}
+    values: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key not in known:
+            raise ConfigError(f"{path}: unknown setting {key!r}{_nearest(key, known)}")
+        values[known[key]] = _value(path, key, value)
+    try:
+        return replace(Config(), source=str(path), **values)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from None
+
+
+def _value(path: Path, key: str, value: Any) -> Any:
+    if key in ("select", "ignore", "rules", "exclude"):
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ConfigError(f"{path}: {key} must be a list of texts")
+        return tuple(value)
+    if not isinstance(value, str):
+        raise ConfigError(f"{path}: {key} must be a text")
+    return value
+
+
+def _nearest(key: str, known: dict[str, str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(key, known, n=1, cutoff=0.4)
+    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"

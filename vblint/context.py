@@ -1,0 +1,182 @@
+"""Whose sentence is it? What surrounds a candidate, with the words that show it.
+
+Two questions, both answered with evidence and never with a bare yes: whose act do the words describe
+(`who.py`), and is the wording quoted, negated, mentioned rather than used, or part of an offence
+title. Cues are data (`rules/context.toml`) with a direction, a reach in words, and stops.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from .core import Candidate, Circumstance
+from .match import Entry, Index
+from .text import WORD, Folded, join_wrapped, sentences
+from .who import People
+
+_DOUBLE = re.compile(r'"([^"\n]{1,600})"')
+_SINGLE = re.compile(r"(?<![a-z0-9])'(?=\S)([^\n]{1,400}?\S)'(?![a-z0-9])")
+_SNEER = 3  # so few words in quotation marks, and nobody said to have spoken them, are the author's own
+
+
+class Cue(NamedTuple):
+    """A kind of cue, which way it works and how far."""
+
+    kind: str
+    way: str
+    reach: int
+    stops: re.Pattern[str] | None
+
+
+class Sighting(NamedTuple):
+    """A cue seen in a block."""
+
+    cue: Cue
+    start: int
+    end: int
+
+
+class Surroundings:
+    """A block of text prepared for questions about its candidates: sentences, quotations, cues, people.
+
+    `before` is the text that precedes the block, where the antecedent of a pronoun may stand.
+    """
+
+    def __init__(self, folded: Folded, plain: str, cues: Index[Cue], people: People, before: str = "") -> None:
+        """Prepare the block; sentences and cues are found once however many candidates it holds."""
+        self.folded = folded
+        self.plain = plain
+        self.sentences = sentences(plain, folded.raw) or [(0, len(plain))]
+        self.quotes = _quotations(plain)
+        self.sightings = sorted(
+            (Sighting(cue, match.start(), match.end()) for cue, match in cues.find(plain)), key=lambda s: s.start
+        )
+        self.people = people
+        self.before = before
+
+    def sentence(self, at: int) -> int:
+        """Return the number of the sentence that holds the character `at`."""
+        for number, (_, end) in enumerate(self.sentences):
+            if at < end:
+                return number
+        return len(self.sentences) - 1
+
+    def circumstance(self, candidate: Candidate) -> Circumstance:
+        """Say whose act a candidate describes and which cues reach it."""
+        number = self.sentence(candidate.start)
+        start, end = self.sentences[number]
+        evidence: list[str] = []
+        cues: set[str] = set()
+        spoken, why = self._quoted(candidate, number)
+        if spoken:
+            cues.add("quoted")
+            evidence.append(why)
+        for kind in ("negated", "meta", "offence"):
+            if sighting := self._reaching(kind, candidate, number):
+                cues.add(kind)
+                evidence.append(f"{kind}: {self._words(sighting)}")
+        who = self.people.subject_of(candidate, self.plain, self.folded.raw, (start, end), self._earlier(number))
+        evidence.insert(0, who.why)
+        subject = who.span and self.folded.span(*who.span)
+        return Circumstance(who.role, subject, who.pronoun, who.plural, frozenset(cues), tuple(evidence))
+
+    def _earlier(self, number: int) -> str:
+        """Return the two sentences before this one, the author's newest last."""
+        if number == 0:
+            return self.before
+        start = self.sentences[max(0, number - 2)][0]
+        text = self.folded.raw[start : self.sentences[number][0]]
+        return text if number > 1 else f"{self.before} {text}"
+
+    def _words(self, sighting: Sighting) -> str:
+        return f"“{self.plain[sighting.start : sighting.end].strip()}”"
+
+    def _reaching(self, kind: str, candidate: Candidate, number: int) -> Sighting | None:
+        """Return the cue of this kind that reaches the candidate, unless an undoing cue is there."""
+        start, end = self.sentences[number]
+        undoing = [s for s in self.sightings if s.cue.kind == f"{kind}-not" and start <= s.start < end]
+        for sighting in self.sightings:
+            if sighting.cue.kind != kind or not self._reaches(sighting, candidate, start, end):
+                continue
+            if kind == "negated" and any(u.start <= sighting.start < u.end for u in undoing):
+                continue
+            if kind == "meta" and undoing:
+                continue
+            return sighting
+        return None
+
+    def _reaches(self, sighting: Sighting, candidate: Candidate, start: int, end: int) -> bool:
+        cue = sighting.cue
+        if sighting.start < candidate.end and candidate.start < sighting.end:
+            return False  # the cue's words are part of the wording itself
+        if not start <= sighting.start < end:
+            return False
+        if sighting.end <= candidate.start:
+            between, fits = self.plain[sighting.end : candidate.start], cue.way in ("forward", "both")
+        else:
+            between, fits = self.plain[candidate.end : sighting.start], cue.way in ("backward", "both")
+        return fits and len(WORD.findall(between)) <= cue.reach and not (cue.stops and cue.stops.search(between))
+
+    def _quoted(self, candidate: Candidate, number: int) -> tuple[bool, str]:
+        """Say whether the wording is somebody else's speech, which the author does not adopt."""
+        start, end = self.sentences[number]
+        inside = next((q for q in self.quotes if q[0] <= candidate.start and candidate.end <= q[1]), None)
+        reported = self._reported(candidate, number)
+        if inside is None and reported is None:
+            return False, ""
+        nearby = self.sentences[max(0, number - 1)][0], self.sentences[min(len(self.sentences) - 1, number + 1)][1]
+        for sighting in self.sightings:
+            if sighting.cue.kind == "adopted" and start <= sighting.start < nearby[1]:
+                blocked = sighting.cue.stops and sighting.cue.stops.search(self.plain[nearby[0] : sighting.end])
+                if not blocked:
+                    return False, ""
+        if inside is None:
+            assert reported is not None
+            return True, f"reported speech: {self._words(reported)}"
+        told = any(s.cue.kind in ("reported", "meta") and nearby[0] <= s.start < nearby[1] for s in self.sightings)
+        if not told and len(WORD.findall(self.plain[inside[0] : inside[1]])) <= _SNEER:
+            return False, ""
+        return True, "inside quotation marks"
+
+    def _reported(self, candidate: Candidate, number: int) -> Sighting | None:
+        start, end = self.sentences[number]
+        for sighting in self.sightings:
+            if sighting.cue.kind != "reported" or not self._reaches(sighting, candidate, start, end):
+                continue
+            if sighting.cue.way == "backward" or sighting.start > candidate.start:
+                return sighting
+            if self._own_voice(sighting, start) or self._resumes(sighting.end, candidate):
+                continue
+            return sighting
+        return None
+
+    def _own_voice(self, sighting: Sighting, start: int) -> bool:
+        """Say whether the reporting verb is the author's: "I feel that", or a passive, a noun, an infinitive."""
+        left = self.plain[start : sighting.start].rstrip()
+        return bool(re.search(r"(?:\b(?:i|we|to|and i|sup|supervisor|should|must|will|not|please|was|were|been|be|being)|\bi (?:would|do|also|still|can only|have to))$", left))
+
+    def _resumes(self, at: int, candidate: Candidate) -> bool:
+        """Say whether the author speaks again between the reported words and the candidate.
+
+        "States he loves her and continues to put herself at risk": the second verb is no longer hers.
+        """
+        between = self.plain[at : candidate.outer[0]]
+        return bool(re.search(r"(?:,| -|;| and| but)(?: also| then| still| however)?(?: (?:refuses|continues|remains|keeps|has|is|was|clearly))?$", between)) and not re.search(r"\bthat\b", between)
+
+
+def _quotations(plain: str) -> list[tuple[int, int]]:
+    return [match.span(1) for pattern in (_DOUBLE, _SINGLE) for match in pattern.finditer(plain)]
+
+
+def cue_index(cues: tuple[dict[str, Any], ...], lists: dict[str, str]) -> Index[Cue]:
+    """Return the index over all cue phrases."""
+    entries = []
+    for raw in cues:
+        stops = re.compile(re.sub(r"@(\w+)@", lambda m: lists[m[1]], raw["stops"])) if raw["stops"] else None
+        cue = Cue(raw["kind"], raw["way"], raw["reach"], stops)
+        entries += [Entry(cue, regex, tuple(map(frozenset, needs))) for regex, needs in raw["phrases"]]
+    return Index(entries, lists)
+
+
+__all__ = ["Cue", "Surroundings", "cue_index", "join_wrapped"]

@@ -1,0 +1,310 @@
+"""The nouns of vblint: plain, frozen data that every other module speaks in.
+
+Nothing here reads a file, prints or knows a rule. This module imports nothing else of ours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Level = Literal["error", "warning", "advice"]
+Confidence = Literal["high", "medium", "low"]
+Status = Literal["stable", "preview", "deprecated"]
+Role = Literal["child", "suspect", "adult", "parent", "officer", "agency", "thing", "unknown"]
+Kind = Literal["replace", "recast", "ask"]
+
+LEVELS: tuple[Level, ...] = ("error", "warning", "advice")
+CONFIDENCES: tuple[Confidence, ...] = ("high", "medium", "low")
+CATEGORIES = (
+    "blame", "choice", "sexualised", "credibility", "engagement",
+    "missing", "criminalised", "minimised", "term", "character",
+)  # fmt: skip
+
+
+class VblintError(Exception):
+    """Anything vblint says to a user instead of a traceback.
+
+    VblintError
+    ├── ConfigError   a setting, rule name or option that cannot be used
+    ├── RuleError     a rule file that breaks the authored form
+    └── ReaderError   an input that cannot be read; the run goes on without it
+    """
+
+
+class ConfigError(VblintError):
+    """A setting, rule name or option that cannot be used."""
+
+
+class RuleError(VblintError):
+    """A rule file that breaks the authored form."""
+
+
+class ReaderError(VblintError):
+    """An input that cannot be read; the run goes on without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of prose and where it came from.
+
+    `start` and `end` are code points of `Document.text`; `origin` and `width` are code points of
+    the source. Where the widths differ (an entity, a line join) the piece maps as a whole.
+    """
+
+    start: int
+    end: int
+    origin: int
+    width: int
+
+    def home(self, at: int) -> tuple[int, int]:
+        """Return the source range of the one character at `at`."""
+        if self.width == self.end - self.start:
+            begin = self.origin + at - self.start
+            return begin, begin + 1
+        return self.origin, self.origin + self.width
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Prose as a reader found it, with the map back to its source.
+
+    A long file may be read as several documents; `offset` and `line` say where this one starts in
+    the source (code points, one-based line). `source` is the text the pieces point into; it is the
+    prose itself unless a reader took markup out. `place` names a row, cell or page for people.
+    """
+
+    name: str
+    text: str
+    pieces: tuple[Piece, ...] = ()
+    source: str = ""
+    offset: int = 0
+    line: int = 1
+    place: str = ""
+    comments: tuple[tuple[int, str], ...] = ()
+
+    def home(self, start: int, end: int) -> tuple[int, int]:
+        """Return where `start:end` of the prose lies in this document's source.
+
+        Both ends are looked up through a character inside the span, so a span that stops where two
+        pieces meet belongs to the piece it covers.
+        """
+        if not self.pieces:
+            return start, end
+        return self._home(start)[0], self._home(max(start, end - 1))[1]
+
+    def _home(self, at: int) -> tuple[int, int]:
+        index = bisect_right(self.pieces, at, key=lambda piece: piece.start) - 1
+        return self.pieces[max(index, 0)].home(at)
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a finding lies in its source: one-based lines and columns, zero-based code points."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    offset: int
+    end_offset: int
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A rewording as a rule states it: `text` has slots, `{v:face}` or `{them}`, yet to be filled."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One compiled phrase.
+
+    `regex` may hold `@name@` for a shared word list; it is completed on first use. A text can only
+    match if it holds a word of every set in `needs`; the first set is the rarest, the anchor.
+    `forms` says which form of its verb a captured word is (`b`ase, `z` -s, `d` past, `n` -en, `g` -ing).
+    """
+
+    regex: str
+    needs: tuple[frozenset[str], ...]
+    forms: dict[str, str]
+    templates: tuple[Template, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A compiled rule: what to find, whose words count, what to say and what to write instead."""
+
+    name: str
+    category: str
+    title: str
+    message: str
+    rationale: str
+    sources: tuple[str, ...]
+    level: Level
+    confidence: Confidence
+    status: Status
+    since: str
+    about: Literal["act", "label", "remark"]
+    subject: frozenset[str]
+    unless: frozenset[str]
+    patterns: tuple[Pattern, ...]
+    exceptions: tuple[str, ...]
+    templates: tuple[Template, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence of a rule file: with `span` it must be flagged there, without it must stay quiet."""
+
+    text: str
+    span: tuple[int, int] | None
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What the matcher saw: a rule's phrase at `start:end`; `outer` is what a rewording replaces."""
+
+    rule: Rule
+    pattern: Pattern
+    start: int
+    end: int
+    outer: tuple[int, int]
+    groups: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """What surrounds a candidate: whose act it is, which cues reach it, and the words that showed it."""
+
+    role: Role
+    subject: tuple[int, int] | None = None
+    pronoun: str = "they"
+    plural: bool = False
+    cues: frozenset[str] = frozenset()
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A rewording: put `text` in place of `start:end`, or, for an `ask`, a question to answer.
+
+    `safety` is `display` for questions and `review` for anything that changes words: a person
+    decides, always. `before` and `after` are the words of the sentence on either side, for reading.
+    """
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    safety: Literal["review", "display"]
+    before: str = ""
+    after: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the suggestion as plain data."""
+        return {
+            "kind": self.kind,
+            "text": self.text,
+            "start": self.start,
+            "end": self.end,
+            "safety": self.safety,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Wording that may blame a child, where it stands, why it matters and what to write instead.
+
+    `start` and `end` are code points of the text that was given to the linter, `sentence` likewise.
+    A file's findings also have a `location`; `excerpt` is the line they stand in (shortened where it
+    is long), `caret` where in it the words begin. `suppressed` is the reason a finding was silenced.
+    """
+
+    rule: str
+    category: str
+    level: Level
+    confidence: Confidence
+    start: int
+    end: int
+    text: str
+    title: str
+    message: str
+    rationale: str
+    sources: tuple[str, ...]
+    suggestions: tuple[Suggestion, ...]
+    evidence: tuple[str, ...]
+    sentence: tuple[int, int] = (0, 0)
+    location: Location | None = None
+    excerpt: str = ""
+    caret: int = 0
+    fingerprint: str = ""
+    suppressed: str = ""
+
+    def to_dict(self, *, text: bool = True) -> dict[str, Any]:
+        """Return the finding in the JSON form, schema version 1.
+
+        With `text=False` nothing of the record is included: neither the words found, nor the
+        evidence, nor rewordings that carry words of the sentence.
+        """
+        where = self.location
+        record: dict[str, Any] = {
+            "rule": self.rule,
+            "category": self.category,
+            "level": self.level,
+            "confidence": self.confidence,
+            "start": self.start,
+            "end": self.end,
+            "title": self.title,
+            "message": self.message if text else self.title,
+            "rationale": self.rationale,
+            "sources": list(self.sources),
+        }
+        if where is not None:
+            record["location"] = {
+                "path": where.path,
+                "line": where.line,
+                "column": where.column,
+                "end_line": where.end_line,
+                "end_column": where.end_column,
+                "place": where.place,
+            }
+        if self.suppressed:
+            record["suppressed"] = self.suppressed
+        kept = self.suggestions
+        if text:
+            record["text"] = self.text
+            record["evidence"] = list(self.evidence)
+        else:
+            kept = tuple(s for s in kept if s.kind == "ask")
+        record["suggestions"] = [s.to_dict() for s in kept]
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that was not, or not wholly, checked, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Report:
+    """The result of a run.
+
+    `problems` are inputs that could not be read, `notices` what a reader should know of the others
+    (an ignore comment without a reason, Welsh text that was not checked). Neither vanishes.
+    """
+
+    findings: list[Finding] = field(default_factory=list)
+    suppressed: list[Finding] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notices: list[Problem] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)

@@ -1,0 +1,141 @@
+"""Which files, and a report on them: find, read, lint, silence what is accepted, place what is left."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from fnmatch import fnmatch
+from pathlib import Path
+
+from .core import Document, Finding, Location, Problem, ReaderError, Report
+from .linter import Linter
+from .readers import SUFFIXES, read
+from .suppress import Baseline, Ignore, fingerprint, ignores
+from .text import Lines
+from .welsh import looks_welsh
+
+EXCERPT = 160  # characters of a long line shown around a finding
+_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache"})
+
+
+def expand(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]:
+    """Yield the files to read, in sorted order; of a folder those whose suffix a reader knows."""
+    patterns = tuple(exclude)
+    for path in paths:
+        if path.is_dir():
+            for folder, names, files in os.walk(path):
+                names[:] = sorted(name for name in names if name not in _SKIPPED)
+                for name in sorted(files):
+                    found = Path(folder) / name
+                    if found.suffix.lower() in SUFFIXES and not _excluded(found, patterns):
+                        yield found
+        elif not _excluded(path, patterns):
+            yield path
+
+
+def _excluded(path: Path, patterns: tuple[str, ...]) -> bool:
+    return any(fnmatch(path.as_posix(), pattern) or fnmatch(path.name, pattern) for pattern in patterns)
+
+
+def check_files(linter: Linter, paths: Iterable[Path], baseline: Baseline | None = None) -> Report:
+    """Return the report on these files; what cannot be read is in it with its reason, and the run goes on."""
+    report = Report()
+    for path in paths:
+        try:
+            one = check_file(linter, path, baseline)
+        except ReaderError as error:
+            report.problems.append(Problem(path.as_posix(), str(error)))
+            continue
+        report.findings += one.findings
+        report.suppressed += one.suppressed
+        report.notices += one.notices
+        report.files += one.files
+    return report
+
+
+def check_file(linter: Linter, path: Path, baseline: Baseline | None = None) -> Report:
+    """Return the report on one file. Raises ReaderError where it cannot be read."""
+    return check_documents(linter, read(path), path.as_posix(), baseline)
+
+
+def check_documents(
+    linter: Linter, documents: Iterable[Document], name: str, baseline: Baseline | None = None
+) -> Report:
+    """Return the report on the documents of one source."""
+    report = Report(files=[name])
+    salt = baseline.salt if baseline else ""
+    for document in documents:
+        source = document.source or document.text
+        accepted, wrong = ignores(source)
+        report.notices += [Problem(f"{name}:{line + document.line - 1}", why) for line, why in wrong]
+        if looks_welsh(document.text):
+            report.notices.append(Problem(name, "Welsh text is not checked; this version reads English only"))
+        lines = Lines(source)
+        for finding in linter.lint_document(document):
+            placed = _placed(finding, document, source, lines, name, salt)
+            _sort_in(placed, report, accepted, baseline)
+        report.notices += [
+            Problem(f"{name}:{ignore.line + document.line - 1}", "this ignore comment silences nothing")
+            for ignore in accepted
+            if not ignore.used
+        ]
+    return report
+
+
+def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline: Baseline | None) -> None:
+    for ignore in accepted:
+        local = replace(finding, start=finding.start)
+        if ignore.covers(local):
+            ignore.used = True
+            report.suppressed.append(replace(finding, suppressed=ignore.reason))
+            return
+    if baseline is not None and baseline.accepts(finding):
+        report.suppressed.append(replace(finding, suppressed="in the baseline"))
+        return
+    report.findings.append(finding)
+
+
+def _placed(
+    finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str
+) -> Finding:
+    """Return a finding with its spans in the source, its location, its line and its fingerprint."""
+    start, end = document.home(finding.start, finding.end)
+    line, column = lines.place(start)
+    end_line, end_column = lines.place(end)
+    shift = document.line - 1
+    location = Location(
+        name, line + shift, column, end_line + shift, end_column,
+        start + document.offset, end + document.offset, document.place,
+    )  # fmt: skip
+    excerpt, caret = _excerpt(source, start, end)
+    moved = tuple(
+        replace(s, start=home[0] + document.offset, end=home[1] + document.offset)
+        for s in finding.suggestions
+        for home in (document.home(s.start, s.end),)
+    )
+    sentence = document.text[slice(*finding.sentence)]
+    return replace(
+        finding,
+        start=start + document.offset,
+        end=end + document.offset,
+        suggestions=moved,
+        location=location,
+        excerpt=excerpt,
+        caret=caret,
+        fingerprint=fingerprint(finding, sentence, salt),
+    )
+
+
+def _excerpt(source: str, start: int, end: int) -> tuple[str, int]:
+    begin = max(source.rfind("\n", 0, start), source.rfind("\r", 0, start)) + 1
+    stops = [at for at in (source.find("\n", start), source.find("\r", start)) if at >= 0]
+    stop = min(stops, default=len(source))
+    head = tail = ""
+    if stop - begin > EXCERPT:
+        room = max(20, (EXCERPT - (min(end, stop) - start)) // 2)
+        if start - begin > room:
+            begin, head = start - room, "…"
+        if stop - end > room:
+            stop, tail = max(end, start) + room, "…"
+    return head + source[begin:stop] + tail, start - begin + len(head)

@@ -1,0 +1,170 @@
+"""Document in, findings out: the only place that knows the order of things.
+
+Text becomes paragraphs; the rules' index finds candidates in each; context says whose words they are;
+what is the author's own wording about a child becomes a finding, with rewordings that fit it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from .config import Config
+from .context import Surroundings, cue_index
+from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
+from .match import Entry, candidates, rule_index
+from .reword import suggestions
+from .rules import RuleSet, own, select, shipped
+from .text import Folded, blocks, fold, join_wrapped
+from .who import People
+
+_LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
+_RANK = {"error": 3, "warning": 2, "advice": 1}
+_SURE = {"high": 3, "medium": 2, "low": 1}
+
+
+class Linter:
+    """Finds wording that may blame a child. Reusable and thread-safe: nothing changes after set-up."""
+
+    def __init__(self, config: Config | None = None, *, ruleset: RuleSet | None = None) -> None:
+        """Set up the rules that `config` selects. Raises ConfigError for a name that does not exist."""
+        self.config = config or Config()
+        ruleset = ruleset or shipped()
+        self.rules = select((*ruleset.rules, *self._own_rules()), self.config.select, self.config.ignore)
+        self._index = rule_index(self.rules, ruleset.lists)
+        self._cues = cue_index(ruleset.cues, ruleset.lists)
+        self._people = People(ruleset.roles)
+        self._exceptions = {
+            rule.name: [Entry(rule, regex, ()) for regex in rule.exceptions] for rule in self.rules if rule.exceptions
+        }
+        self._lists = ruleset.lists
+
+    def _own_rules(self) -> tuple[Rule, ...]:
+        base = Path(self.config.source).parent if self.config.source else Path()
+        paths = [path for pattern in self.config.rules for path in sorted(base.glob(pattern))]
+        rules, errors = own(paths)
+        if errors:
+            raise ConfigError("; ".join(map(str, errors)))
+        return rules
+
+    def lint(self, text: str) -> list[Finding]:
+        """Return the findings in a text, in order."""
+        return list(self.lint_document(Document("", text)))
+
+    def lint_document(self, document: Document) -> Iterator[Finding]:
+        """Yield the findings in a document, in order; spans are code points of its text."""
+        text = document.text
+        before = ""
+        for start, end in blocks(text):
+            yield from self._lint_block(text, start, end, before)
+            before = text[max(start, end - _LOOK_BACK) : end]
+
+    def lint_file(self, path: str | Path) -> list[Finding]:
+        """Return the findings in a file, with their locations; ignore comments are honoured.
+
+        Raises ReaderError, with the reason and the cure, for a file that cannot be read.
+        """
+        from .files import check_file
+
+        return check_file(self, Path(path)).findings
+
+    def lint_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[list[Finding]]:
+        """Yield the findings of each text, in the order given.
+
+        With `jobs` other than 1 the texts are shared out by joblib, whose `parallel_config` is honoured.
+        """
+        if jobs == 1:
+            yield from map(self.lint, texts)
+            return
+        from .parallel import lint_in_parallel
+
+        yield from lint_in_parallel(self, texts, jobs)
+
+    def considered(self, text: str) -> Iterator[tuple[Candidate, Circumstance, str, tuple[int, int]]]:
+        """Yield every candidate of a text with its circumstance, its span and why it is silent ("" if it is not)."""
+        before = ""
+        for start, end in blocks(text):
+            folded = fold(text[start:end], start)
+            plain = join_wrapped(folded.text)
+            seen = candidates(self._index, plain)
+            if seen:
+                around = Surroundings(folded, plain, self._cues, self._people, before)
+                for candidate in seen:
+                    circumstance = around.circumstance(candidate)
+                    silence = self._silence(candidate, circumstance, plain)
+                    yield candidate, circumstance, silence, folded.span(candidate.start, candidate.end)
+            before = text[max(start, end - _LOOK_BACK) : end]
+
+    def _lint_block(self, text: str, start: int, end: int, before: str) -> Iterator[Finding]:
+        folded = fold(text[start:end], start)
+        plain = join_wrapped(folded.text)
+        seen = candidates(self._index, plain)
+        if not seen:
+            return
+        around = Surroundings(folded, plain, self._cues, self._people, before)
+        found: list[Finding] = []
+        for candidate in seen:
+            circumstance = around.circumstance(candidate)
+            if self._silence(candidate, circumstance, plain):
+                continue
+            rule = candidate.rule
+            span = folded.span(candidate.start, candidate.end)
+            sentence = folded.span(*around.sentences[around.sentence(candidate.start)])
+            words = text[slice(*span)]
+            found.append(
+                Finding(
+                    rule=rule.name,
+                    category=rule.category,
+                    level=rule.level,
+                    confidence=rule.confidence,
+                    start=span[0],
+                    end=span[1],
+                    text=words,
+                    title=rule.title,
+                    message=rule.message.replace("{match}", " ".join(words.split())),
+                    rationale=rule.rationale,
+                    sources=rule.sources,
+                    suggestions=_rewordings(candidate, circumstance, folded, plain, text, sentence),
+                    evidence=circumstance.evidence,
+                    sentence=sentence,
+                )
+            )
+        yield from _without_overlaps(found)
+
+    def _silence(self, candidate: Candidate, around: Circumstance, plain: str) -> str:
+        """Return why a candidate is no finding, or nothing if it is one."""
+        rule = candidate.rule
+        for exception in self._exceptions.get(rule.name, ()):
+            for match in exception.search(plain, self._lists):
+                if match.start() < candidate.outer[1] and candidate.outer[0] < match.end():
+                    return f"another sense: “{match.group()}”"
+        if around.role not in rule.subject:
+            return f"about the {around.role}: {around.evidence[0]}"
+        if silenced := around.cues & rule.unless:
+            return f"{', '.join(sorted(silenced))}: {'; '.join(around.evidence[1:])}"
+        return ""
+
+
+def _rewordings(
+    candidate: Candidate, around: Circumstance, folded: Folded, plain: str, text: str, sentence: tuple[int, int]
+) -> tuple[Suggestion, ...]:
+    """Return the rewordings of a candidate, each with the words of its sentence on either side."""
+    return tuple(
+        replace(s, before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
+        for s in suggestions(candidate, around, folded, plain)
+    )
+
+
+def _without_overlaps(found: list[Finding]) -> list[Finding]:
+    """Of findings on the same words keep the strongest, and let its evidence name the others."""
+    found.sort(key=lambda f: (-_RANK[f.level], -_SURE[f.confidence], f.start - f.end, f.start, f.rule))
+    kept: list[Finding] = []
+    for finding in found:
+        for index, other in enumerate(kept):
+            if finding.start < other.end and other.start < finding.end:
+                kept[index] = replace(other, evidence=(*other.evidence, f"also {finding.rule}"))
+                break
+        else:
+            kept.append(finding)
+    return sorted(kept, key=lambda f: (f.start, f.end, f.rule))

@@ -1,0 +1,133 @@
+"""Fitting a rule's rewordings to the sentence that was written.
+
+Templates have slots: `{v:face}` takes the form of the verb that was matched, `{s:find}` agrees with
+the subject, `{they} {them} {their} {themself}` follow the child's pronoun, `{name}` repeats what the
+phrase remembered. `[square brackets]` stay: they ask for a fact only the writer has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from .core import Candidate, Circumstance, Suggestion, Template
+from .text import Folded, match_case
+
+_SLOT = re.compile(r" ?\{([a-z]\w*)(?::([^{}]*))?\}")
+_BASE, _THIRD, _PAST, _PARTICIPLE, _ING = range(5)
+_PRONOUNS = {
+    "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
+    "he": {"they": "he", "them": "him", "their": "his", "theirs": "his", "themself": "himself"},
+    "they": {"they": "they", "them": "them", "their": "their", "theirs": "theirs", "themself": "themself"},
+}
+# What stands before an ambiguous form and settles it.
+_BEFORE_BASE = re.compile(r"(?:\b(?:to|will|may|might|can|could|would|should|must|do|does|did|not|let|lets|make|makes)|n't)(?: (?:not|often|still|also|then|just|always|only|never))? *$")
+_BEFORE_PARTICIPLE = re.compile(r"\b(?:has|have|had|having|been|is|was|were|are|be|being|'s|'ve|got)(?: (?:not|often|still|also|then|just|always|only|never|repeatedly|previously|again|now|since|regularly))? *$")
+
+
+def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plain: str) -> tuple[Suggestion, ...]:
+    """Return the rewordings of a candidate that fit its sentence.
+
+    Quoted words are evidence: they get questions, never rewordings.
+    """
+    own = candidate.pattern.templates
+    rewordings = own if any(t.kind != "ask" for t in own) else (*own, *(t for t in candidate.rule.templates if t.kind != "ask"))
+    asks = [t for t in (*own, *candidate.rule.templates) if t.kind == "ask"]
+    start, end = folded.span(*candidate.outer)
+    raw = folded.raw[slice(*candidate.outer)]
+    kept: list[Suggestion] = []
+    if "quoted" not in around.cues:
+        for template in rewordings:
+            if template.kind == "ask":
+                continue
+            text = _fill(template, candidate, around, folded, plain)
+            if text is None or any(text == other.text for other in kept):
+                continue
+            kept.append(Suggestion(template.kind, match_case(text, raw), start, end, "review"))
+    spot = folded.span(candidate.start, candidate.end)
+    for template in asks:
+        question = _fill(template, candidate, around, folded, plain)
+        if question is not None:
+            kept.append(Suggestion("ask", question[:1].upper() + question[1:], *spot, "display"))
+    return tuple(kept)
+
+
+def _fill(
+    template: Template, candidate: Candidate, around: Circumstance, folded: Folded, plain: str
+) -> str | None:
+    """Return a template with its slots filled, or None where a slot it needs is empty."""
+    missing = False
+
+    def slot(found: re.Match[str]) -> str:
+        nonlocal missing
+        space = " " if found[0].startswith(" ") else ""
+        name, argument = found[1], found[2]
+        if name in ("v", "s"):
+            return space + _verb(name, argument, candidate, around, plain)
+        pronouns = _PRONOUNS["they" if around.plural else _pronoun(around)]
+        if name in pronouns:
+            return space + pronouns[name]
+        written = _written(name, candidate, folded)
+        if written:
+            return space + written
+        if argument is not None:
+            return space + argument if argument else ""
+        missing = True
+        return ""
+
+    text = _SLOT.sub(slot, template.text)
+    return None if missing else re.sub(r"  +", " ", text).strip()
+
+
+def _pronoun(around: Circumstance) -> str:
+    return around.pronoun if around.pronoun in _PRONOUNS else "they"
+
+
+def _written(name: str, candidate: Candidate, folded: Folded) -> str:
+    """Return a remembered group with the letters as they were written."""
+    if not candidate.groups.get(name):
+        return ""
+    at = folded.text.find(candidate.groups[name], candidate.outer[0], candidate.outer[1] + 1)
+    if at < 0:  # a line was wrapped inside it
+        return candidate.groups[name]
+    return folded.raw[at : at + len(candidate.groups[name])]
+
+
+def _verb(name: str, argument: str, candidate: Candidate, around: Circumstance, plain: str) -> str:
+    """Return the form of a verb (`base/-s/past/-en/-ing`) that the sentence calls for."""
+    forms = argument.split("/")
+    many = around.plural or _pronoun(around) == "they" and _they_is_subject(candidate, around)
+    present = _plural(forms) if many else forms[_THIRD]
+    matched = candidate.groups.get("v", "") if name == "v" else ""
+    words = re.findall(r"[a-z']+", matched)
+    tags = _tags(candidate.pattern.forms, words)
+    if not tags:
+        return present
+    left = plain[max(0, candidate.outer[0] - 40) : candidate.outer[0]]
+    if "b" in tags and _BEFORE_BASE.search(left):
+        return forms[_BASE]
+    if "n" in tags and _BEFORE_PARTICIPLE.search(left):
+        return forms[_PARTICIPLE]
+    if "g" in tags:
+        return forms[_ING]
+    if "z" in tags:
+        return forms[_THIRD]
+    if "d" in tags and not ("b" in tags and many):
+        return ("were" if many else "was") if forms[_BASE] == "be" else forms[_PAST]
+    return forms[_PARTICIPLE] if tags == "n" else _plural(forms)
+
+
+def _plural(forms: list[str]) -> str:
+    return {"be": "are"}.get(forms[_BASE], forms[_BASE])
+
+
+def _tags(forms: Mapping[str, str], words: list[str]) -> str:
+    return next((forms[word] for word in words if word in forms), "")
+
+
+def _they_is_subject(candidate: Candidate, around: Circumstance) -> bool:
+    """Say whether the verb agrees with a written "they" rather than with a noun or nothing."""
+    return any("subject is “they”" in why or "“they” is" in why for why in around.evidence)
+
+
+__all__ = ["suggestions"]

@@ -1,0 +1,194 @@
+"""Words, sentences and lines of records as people type them.
+
+Everything keeps exact positions. Matching reads a *folded* copy (lower case, plain quotes and
+spaces, wrapped lines joined); `Folded.at` leads back to the text that was given.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+BLOCK = 6_000  # characters; longer paragraphs are cut so that no input makes a pattern slow
+
+# One character for one character, so that positions hold.
+_PLAIN = {
+    **dict.fromkeys(map(ord, "‘’‚‛′ʼ`´"), "'"),
+    **dict.fromkeys(map(ord, "“”„‟″«»"), '"'),
+    **dict.fromkeys(map(ord, "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"), " "),
+    **dict.fromkeys(map(ord, "\u2008\u2009\u200a\u202f\u205f\u3000\t\v\f\x1c\x1d\x1e\x1f"), " "),
+    **dict.fromkeys(map(ord, "\u2010\u2011"), "-"),
+    **dict.fromkeys(map(ord, "\x85\u2028\u2029\r"), "\n"),
+    ord("İ"): "i",
+}
+# Characters that people do not see: soft hyphens, joiners, marks on the letter before.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u0300-\u036f]")
+_GAP = re.compile(r"\n[ \n]*\n")
+_WRAP = re.compile(r" *\n *")
+_ITEM = re.compile(r"[-*•·–>#|]|\(?[0-9a-z]{1,3}[.):]|\d{1,2}[:.]?\d{2}\b|\d{1,2}[/.]\d")
+_END = re.compile(r"""[.!?…]+["')\]]*(?=\s|$)|[;\n]""")
+_ABBREVIATIONS = frozenset(
+    "approx appt apt asst att aug ave cc cf ch cllr cm co col cons dc dec dept det dep dr ds eg e.g etc ext feb ff"
+    " fig fri gov hon hosp hrs hr i.e ie inc insp int jan jr jul jun lt ltd maj mar min mins misc mon mr mrs ms"
+    " mt mth mths no nos nov oct op p para paras pc pcso poss pp prev prof ps re rd ref reg rel rev sat sec sect"
+    " sep sept sgt sqn sr st sub sun supt supv tel temp thu thur thurs tue tues v viz vol vs w/c wed wk wks yr yrs"
+    " y/o d.o.b dob incl info enq enqs c/o wrt resp sch".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A stretch of text made plain for matching, with the way back.
+
+    `raw` has the same length as `text` and the letters as they were written.
+    """
+
+    text: str
+    raw: str
+    start: int
+    kept: tuple[int, ...] | None = None
+
+    def at(self, index: int) -> int:
+        """Return where the character at `index` of the folded text stands in the text given."""
+        if self.kept is None:
+            return self.start + index
+        if index >= len(self.kept):
+            return self.start + self.kept[-1] + 1 if self.kept else self.start
+        return self.start + self.kept[index]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the span of the text given that the folded span came from."""
+        return self.at(start), (self.at(end - 1) + 1 if end > start else self.at(end))
+
+
+def fold(text: str, start: int = 0) -> Folded:
+    """Return `text` lower-cased, with plain quotes and spaces, unseen characters left out."""
+    kept = None
+    if text.isascii():
+        plain = text.lower()
+        if "\t" in plain or "\r" in plain or "\f" in plain or "\v" in plain:
+            plain = plain.translate(_PLAIN)
+        return Folded(plain, text, start)
+    if _UNSEEN.search(text):
+        kept = tuple(i for i, c in enumerate(text) if not _UNSEEN.match(c))
+        text = "".join([text[i] for i in kept])
+    plain = text.translate(_PLAIN).lower()
+    if len(plain) != len(text):  # a letter whose lower case is longer
+        plain = "".join([c if len(c.lower()) != 1 else c.lower() for c in text.translate(_PLAIN)])
+    return Folded(plain, text, start, kept)
+
+
+def blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the paragraphs of `text` as spans; very long ones in parts."""
+    at = 0
+    plain = text if "\r" not in text and "\t" not in text else text.replace("\r", "\n").replace("\t", " ")
+    for gap in _GAP.finditer(plain):
+        yield from _parts(plain, at, gap.start())
+        at = gap.end()
+    yield from _parts(plain, at, len(text))
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > BLOCK:
+        cut = -1
+        for mark in ("\n", ". ", " "):
+            cut = text.rfind(mark, start + BLOCK // 2, start + BLOCK)
+            if cut >= 0:
+                break
+        cut = start + BLOCK if cut < 0 else cut + 1
+        yield start, cut
+        start = cut
+    if start < end:
+        yield start, end
+
+
+def join_wrapped(plain: str) -> str:
+    """Return `plain` with the line ends that only wrap a sentence turned into spaces."""
+    if "\n" not in plain:
+        return plain
+    out: list[str] = []
+    at = 0
+    for wrap in _WRAP.finditer(plain):
+        before = plain[:wrap.start()].rsplit("\n", 1)[-1] if out else plain[: wrap.start()]
+        soft = _wraps(before, plain[wrap.end() : wrap.end() + 12])
+        out.append(plain[at : wrap.start()])
+        gap = wrap.group()
+        out.append(gap.replace("\n", " ") if soft else gap)
+        at = wrap.end()
+    out.append(plain[at:])
+    return "".join(out)
+
+
+def _wraps(line: str, following: str) -> bool:
+    """Say whether a line end is only a wrap: no closing stop before it, no list item after it."""
+    line = line.rstrip()
+    if not line or line[-1] in ".!?:;" or not following:
+        return False
+    return len(line) >= 45 and not _ITEM.match(following)
+
+
+def sentences(plain: str, text: str) -> list[tuple[int, int]]:
+    """Return the spans of the sentences of a block.
+
+    `plain` is the folded, joined block and `text` its letters before folding (same length), which
+    show capitals. Telegraphic style ends a sentence at a line, a semicolon or a stop; not at
+    abbreviations, initials, decimals, times, or before a small letter.
+    """
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in _END.finditer(plain):
+        if end.group()[0] == "." and not _stops(plain, text, end.start(), end.end()):
+            continue
+        if plain[start : end.end()].strip():
+            spans.append((start, end.end()))
+        start = end.end()
+    if plain[start:].strip():
+        spans.append((start, len(plain)))
+    return spans
+
+
+def _stops(plain: str, text: str, dot: int, after: int) -> bool:
+    begin = max(plain.rfind(" ", 0, dot), plain.rfind("\n", 0, dot), plain.rfind("(", 0, dot)) + 1
+    word = plain[begin:dot]
+    follows = text[after:].lstrip()[:1] if after + 40 > len(text) else text[after : after + 40].lstrip()[:1]
+    if not follows:
+        return True
+    if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
+        return False
+    return not follows.islower()
+
+
+class Lines:
+    """Turns code points of a text into one-based lines and columns.
+
+    A line ends at LF, CR LF or a lone CR. Columns count code points.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Note where the lines of `text` start."""
+        self._starts = [0, *(end.end() for end in re.finditer(r"\r\n|\n|\r", text))]
+
+    def place(self, at: int) -> tuple[int, int]:
+        """Return the line and column of the code point `at`."""
+        line = bisect_right(self._starts, at)
+        return line, at - self._starts[line - 1] + 1
+
+
+def utf16_length(text: str) -> int:
+    """Return how many UTF-16 code units `text` takes, which is how editors count columns."""
+    return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
+
+
+def match_case(text: str, model: str) -> str:
+    """Return `text` with the letter case of `model`: capital first, or capitals throughout."""
+    letters = [c for c in model if c.isalpha()]
+    if len(letters) > 5 and " " in model.strip() and all(c.isupper() for c in letters):
+        return re.sub(r"\[[^\]]*\]|[^\[]+", lambda m: m[0] if m[0].startswith("[") else m[0].upper(), text)
+    if letters and letters[0].isupper():
+        at = next((i for i, c in enumerate(text) if c.isalpha()), 0)
+        if not text[at : at + 1].isupper():
+            return text[:at] + text[at : at + 1].upper() + text[at + 1 :]
+    return text

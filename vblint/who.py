@@ -1,0 +1,321 @@
+"""Whose act is it? The person a candidate's words describe, found without a parser.
+
+Roles come from nouns ("suspect", "mum"), ages ("F14", "the 24 yr old", "Keira (14)"), titles ("PC
+Aldous") and what the block says of a name. A pronoun takes the last fitting person before it. When
+nothing is found the answer is `unknown`, which in a record about a child is taken to be the child.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from .core import Candidate, Role
+
+_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?(?:[/&-][A-Za-z0-9]+)*|[.,;:!?()\"“”\n–—-]")
+_AGE = re.compile(
+    r"""^(?:[fmFM](?P<a>\d{1,2})|(?P<b>\d{1,2})(?:yo|yr|yrs|y/o|yro|f|m|yr-old|year-old|year|yrs-old|-year-old|-yr-old))$"""
+)
+_PRONOUNS = {"she": "f", "he": "m", "they": "", "s/he": "", "he/she": "", "she/he": "", "who": "?"}
+_POSSESSIVE = {"her", "his", "their", "my", "our", "its", "your"}
+_PREPOSITIONS = frozenset(
+    "of to with by from for at in on about against near towards toward via around between into onto than like upon"
+    " under over through without within per among amongst alongside despite regarding".split()
+)
+_MODIFIERS = frozenset(
+    "the a an this that these those both older younger young unknown adult male female known same said named two three"
+    " four five several some other another any all each every old year yr yrs yo little vulnerable missing black white"
+    " asian allocated new alleged main local her his their our my the child's mum's only poor exploited looked after 'the".split()
+)
+_OPENERS = frozenset(
+    "and but or that as because when if while although though whereas which where so whether unless once yet until since"
+    " then also however before after despite re".split()
+)
+_SPEAKS = frozenset(
+    "states stated says said reports reported claims claimed alleges alleged believes believed thinks thought feels felt"
+    " discloses disclosed tells told describes notes noted concern concerned worried aware clear apparent likely show shows"
+    " suggest suggests suggested mean means meant consider considers review update".split()
+)
+_TITLES = {
+    "pc": "officer", "ps": "officer", "dc": "officer", "ds": "officer", "di": "officer", "sgt": "officer", "dci": "officer",
+    "insp": "officer", "dr": "officer", "mr": "adult", "mrs": "adult", "ms": "adult", "miss": "adult", "suspect": "suspect",
+    "susp": "suspect", "s1": "suspect", "pcso": "officer", "cllr": "adult", "uncle": "adult", "aunty": "adult", "auntie": "adult",
+}  # fmt: skip
+_FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "aunty", "auntie"})
+# Words that open a sentence with a capital and are nobody's name.
+_COMMON = frozenset(
+    "the a an this that these those there here it he she they we i you no not nothing none all any some both each"
+    " refuses refused continues continued returned found missing located located reported returned went goes has had is was"
+    " are were been being will would can could may might should must do does did if when while although despite given"
+    " as at in on by for from with without to of since until after before once because however therefore also again still"
+    " so but and or yet then now today yesterday tonight monday tuesday wednesday thursday friday saturday sunday january"
+    " february march april june july august september october november december review update supervisor supervision action"
+    " actions risk rationale summary outcome decision note notes background concern concerns plan strat mash nrm cse cce nfa"
+    " ppn abe vri cps la ra rhi ok med high low std medium english level year yr school home police social mum dad".split()
+)
+
+
+class Person(NamedTuple):
+    """Somebody (or something) mentioned in a text."""
+
+    role: Role
+    gender: str
+    start: int
+    end: int
+    place: str  # subject | object | topic
+    plural: bool
+
+
+class Answer(NamedTuple):
+    """Whose act it is, where that stands, and why we think so."""
+
+    role: Role
+    span: tuple[int, int] | None
+    pronoun: str
+    plural: bool
+    why: str
+
+
+class People:
+    """Finds the people of a sentence; built once from the role words of the rules."""
+
+    def __init__(self, roles: dict[str, list[str]]) -> None:
+        """Index the role words by their first word."""
+        self._words: dict[str, list[tuple[tuple[str, ...], Role, str]]] = {}
+        for role, entries in roles.items():
+            for entry in entries:
+                *parts, last = entry.split()
+                gender = last if last in ("f", "m") and parts else ""
+                words = tuple(parts) if gender else (*parts, last)
+                self._words.setdefault(words[0], []).append((words, role, gender))  # type: ignore[arg-type]
+        for options in self._words.values():
+            options.sort(key=lambda option: -len(option[0]))
+
+    def subject_of(
+        self, candidate: Candidate, plain: str, raw: str, sentence: tuple[int, int], earlier: str
+    ) -> Answer:
+        """Return whose act or trait the candidate states.
+
+        `plain` and `raw` are the folded block and its letters as written, `earlier` the sentences before.
+        """
+        start, end = sentence
+        here = self.mentions(raw[start:end], start)
+        known = self._named(raw[max(0, start - 600) : end])
+        left = [p for p in here if p.end <= candidate.outer[0] and not _heading(p, raw[p.end : candidate.outer[0]])]
+        inside = [p for p in here if candidate.outer[0] <= p.start < candidate.outer[1] and p.role not in ("thing",)]
+        gender = _gender_of(candidate, plain)
+        if candidate.rule.about == "label" and (head := self._head(candidate, here, raw)):
+            return self._answer(head, known, raw, "describes", gender)
+        subjects = [p for p in left if p.place == "subject"]
+        if subjects:
+            who = subjects[-1]
+            if who.role == "unknown" and who.gender == "?":  # "who": the person just before
+                others = [p for p in left if p.start < who.start]
+                who = others[-1] if others else who
+            if raw[who.start : who.end].lower() in _PRONOUNS:
+                return self._resolve(who, [p for p in here if p.end <= who.start], earlier, known, raw, gender)
+            return self._answer(who, known, raw, "the subject is", gender)
+        if candidate.rule.about != "act" and inside:
+            return self._answer(inside[0], known, raw, "names", gender)
+        if topics := [p for p in left if p.place == "topic" and p.role != "thing"]:
+            return self._answer(topics[-1], known, raw, "the topic is", gender)
+        return self._carried(earlier, gender)
+
+    def mentions(self, text: str, offset: int = 0) -> list[Person]:
+        """Return the people a sentence mentions, in order, and where each stands in its clause."""
+        tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+        lower = [token.lower().replace("’", "'") for token, _, _ in tokens]
+        people: list[Person] = []
+        at = 0
+        while at < len(tokens):
+            role, gender, width = self._role(tokens, lower, at)
+            if role is None:
+                at += 1
+                continue
+            last = at + width - 1
+            following = lower[last + 1] if last + 1 < len(lower) else ""
+            possessive = lower[last].endswith(("'s", "s'")) or following in ("'s", "'")
+            span = tokens[at][1] + offset, tokens[last][2] + offset
+            if not possessive:
+                age, female = _age_after(lower, last + 1)
+                if age is not None and role != "officer":
+                    role = "child" if age < 18 else ("adult" if role == "child" else role)
+                    gender = female or gender
+                people.append(
+                    Person(role, gender, span[0], span[1], _place(lower, at), lower[last].endswith("s") and lower[last] not in ("ds", "ps", "boss"))
+                )
+            at += width
+        return people
+
+    def _role(
+        self, tokens: list[tuple[str, int, int]], lower: list[str], at: int
+    ) -> tuple[Role | None, str, int]:
+        word = lower[at]
+        base = word[:-2] if word.endswith("'s") else word
+        if word in _PRONOUNS:
+            return "unknown", _PRONOUNS[word], 1
+        if base in _TITLES and at + 1 < len(tokens) and tokens[at + 1][0][:1].isupper() and tokens[at + 1][0].isalpha():
+            role = _TITLES[base]
+            return role, "f" if base in _FEMALE_TITLES else "m" if base == "mr" else "", 2  # type: ignore[return-value]
+        if (found := _AGE.match(tokens[at][0])) is not None:
+            age = int(found["a"] or found["b"])
+            sex = {"f": "f", "m": "m"}.get(word[0] if found["a"] else word[-1], "")
+            if at + 1 < len(lower) and lower[at + 1] in self._words and base not in self._words:
+                for words, role, gender in self._words[lower[at + 1]]:
+                    if len(words) == 1 and role in ("child", "adult", "suspect", "parent"):
+                        return ("child" if age < 18 else "adult" if role == "child" else role), sex or gender, 2
+            return ("child" if age < 18 else "adult"), sex, 1
+        if word.isdigit() and 0 < int(word) < 90 and at + 1 < len(lower) and lower[at + 1] in ("yr", "year", "yrs", "yo", "y/o", "years"):
+            width = 3 if at + 2 < len(lower) and lower[at + 2] == "old" else 2
+            if at + width < len(lower) and lower[at + width] not in self._words:
+                return ("child" if int(word) < 18 else "adult"), "", width
+        for words, role, gender in self._words.get(base, ()):
+            if tuple(w[:-2] if w.endswith("'s") else w for w in lower[at : at + len(words)]) == words:
+                if base in ("i", "me", "us") and tokens[at][0] not in ("I", "me", "us"):
+                    continue
+                age_before = _age_before(lower, at)
+                if age_before is not None and role in ("child", "adult"):
+                    role = "child" if age_before < 18 else "adult"
+                return role, gender, len(words)
+        if _is_name(tokens, lower, at):
+            return "unknown", "", 1
+        return None, "", 1
+
+    def _named(self, text: str) -> dict[str, Role]:
+        """Return what a text says of the names in it: "Keira (14)", "suspect Hussain", "Luke, 27"."""
+        known: dict[str, Role] = {}
+        for match in re.finditer(r"\b([A-Z][a-z]{2,}|[A-Z])\b,? ?\(?(?:aged? )?(\d{1,2})\b(?! ?(?:hrs|mins|/|:|\.\d))(?=[),; ]| ?(?:yo|yr|y/o))", text):
+            known.setdefault(match[1].lower(), "child" if int(match[2]) < 18 else "adult")
+        for match in re.finditer(r"\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother)\.? ([A-Z][a-z]{2,})\b", text, re.IGNORECASE):
+            if match[2][0].isupper():
+                role = "parent" if match[1].lower() in ("mum", "mother", "dad", "father") else _TITLES.get(match[1].lower(), "suspect" if match[1].lower() == "offender" else "adult")
+                known[match[2].lower()] = role  # type: ignore[assignment]
+        return known
+
+    def _head(self, candidate: Candidate, here: list[Person], raw: str) -> Person | None:
+        """Return the noun a label stands before: "a manipulative man"."""
+        for person in here:
+            if candidate.end <= person.start:
+                between = raw[candidate.end : person.start]
+                if len(between) <= 24 and re.fullmatch(r"(?:,? (?:and )?[a-z-]+){0,2}[ ,]*", between.lower()):
+                    return person if not re.search(r"\b(?:is|was|by|with|to|of|the|her|his|about|towards|when|who|she|he|in|at|for|from|as|a|that|has|because|but)\b", between.lower()) else None
+                return None
+        return None
+
+    def _resolve(
+        self, pronoun: Person, before: list[Person], earlier: str, known: dict[str, Role], raw: str, gender: str
+    ) -> Answer:
+        word = raw[pronoun.start : pronoun.end].lower()
+        sex = pronoun.gender
+        fits = [p for p in before if _fits(p, sex) and p.role != "thing"]
+        if not fits:
+            fits = [p for p in self.mentions(earlier) if _fits(p, sex) and p.role not in ("thing", "agency")]
+            raw = earlier
+        fits = [p for p in fits if p.gender != "" or raw[p.start : p.end].lower() not in _PRONOUNS or p.role != "unknown"]
+        ranked = [p for p in fits if p.place == "subject"] or fits
+        nouns = [p for p in ranked if raw[p.start : p.end].lower() not in _PRONOUNS]
+        span = pronoun.start, pronoun.end
+        if not nouns:
+            return Answer("unknown", span, word, word == "they", f"the subject is “{word}”, of whom nothing is said")
+        last = nouns[-1]
+        role = known.get(raw[last.start : last.end].lower(), last.role)
+        if role == "officer" and any(p.role == "child" for p in nouns):
+            role = "child"  # officers are seldom "she"; the child beside them is
+        return Answer(role, span, word, word == "they", f"“{word}” is “{raw[last.start:last.end]}”: {role}")
+
+    def _answer(self, who: Person, known: dict[str, Role], raw: str, how: str, gender: str) -> Answer:
+        text = raw[who.start : who.end]
+        role = known.get(text.lower(), who.role)
+        pronoun = {"f": "she", "m": "he"}.get(who.gender or gender, "they")
+        return Answer(role, (who.start, who.end), pronoun, who.plural, f"{how} “{text}”: {role}")
+
+    def _carried(self, earlier: str, gender: str) -> Answer:
+        """Return the subject a fragment inherits: the suspect or parent just spoken of, else nobody."""
+        pronoun = {"f": "she", "m": "he"}.get(gender, "they")
+        people = self.mentions(earlier.rstrip().rsplit(". ", 1)[-1]) if earlier else []
+        first = next((p for p in people if p.place == "subject"), None)
+        if first and first.role in ("suspect", "parent", "thing", "adult") and not any(p.role == "child" for p in people):
+            return Answer(first.role, None, pronoun, False, f"carries on about the {first.role} before it")
+        return Answer("unknown", None, pronoun, False, "no subject is named")
+
+
+def _heading(person: Person, between: str) -> bool:
+    """Say whether a person only stands in a heading before a colon: "Sup review: …"."""
+    return ":" in between and person.role in ("officer", "agency", "thing")
+
+
+def _fits(person: Person, sex: str) -> bool:
+    return not sex or not person.gender or person.gender in (sex, "?")
+
+
+def _gender_of(candidate: Candidate, plain: str) -> str:
+    words = set(re.findall(r"[a-z]+", plain[candidate.outer[0] : candidate.outer[1]]))
+    if words & {"her", "herself", "she", "girl", "hers"}:
+        return "f"
+    return "m" if words & {"his", "himself", "him", "he", "boy"} else ""
+
+
+def _place(lower: list[str], at: int) -> str:
+    """Say whether the person at token `at` opens a clause, follows a preposition, or is acted upon."""
+    before = at - 1
+    while before >= 0 and (lower[before] in _MODIFIERS or lower[before].isdigit() or _AGE.match(lower[before])):
+        if lower[before] in ("that",):
+            break
+        before -= 1
+    if before < 0 or not lower[before][-1:].isalnum():
+        return "subject"
+    word = lower[before]
+    if lower[at] in ("she", "he", "they", "i", "we", "who", "s/he", "he/she"):
+        return "subject"
+    if word in _PREPOSITIONS:
+        return "topic" if before == 0 or lower[before] in ("re", "regarding") else "object"
+    if word in _OPENERS or word in _SPEAKS:
+        return "subject"
+    return "object"
+
+
+def _age_after(lower: list[str], at: int) -> tuple[int | None, str]:
+    """Read "(14)", ", 14,", "aged 14", "of 33" after a noun."""
+    window = lower[at : at + 3]
+    if window[:1] in (["("], [","], ["aged"], ["of"]):
+        window = window[1:]
+        if window[:1] == ["aged"]:
+            window = window[1:]
+        if window and window[0].isdigit() and 0 < int(window[0]) < 90:
+            closing = lower[at + 2 : at + 3]
+            if lower[at] != "," or closing in ([","], ["."], ["-"], []):
+                return int(window[0]), ""
+        if window and (found := _AGE.match(window[0])):
+            return int(found["a"] or found["b"]), ""
+    return None, ""
+
+
+def _age_before(lower: list[str], at: int) -> int | None:
+    """Read "14 year old", "27yo" before a noun."""
+    for back in range(1, 5):
+        if at - back < 0:
+            return None
+        word = lower[at - back]
+        if found := _AGE.match(word):
+            return int(found["a"] or found["b"])
+        if word.isdigit() and at - back + 1 < len(lower) and lower[at - back + 1] in ("yr", "year", "yrs", "yo", "y/o"):
+            return int(word)
+        if word not in ("old", "year", "yr", "yrs", "yo", "y/o", "male", "female", "older", "adult"):
+            return None
+    return None
+
+
+def _is_name(tokens: list[tuple[str, int, int]], lower: list[str], at: int) -> bool:
+    """Say whether a token looks like a name or initials."""
+    word = tokens[at][0].split("'")[0].split("’")[0]
+    if not word[:1].isupper() or lower[at] in _COMMON or not word.isalpha():
+        return False
+    if word.isupper():
+        return len(word) <= 2 and (len(word) == 2 or at + 1 < len(tokens)) and not (len(word) == 1 and word in "IO")
+    opens = at == 0 or tokens[at - 1][0] in ".!?;:\n-–—("
+    if not opens:
+        return True
+    after = lower[at + 1] if at + 1 < len(lower) else ""
+    return after in ("(", "is", "was", "has", "had", "will", "can", "says", "said", "does", "did", "continues", "refuses", "and", "told", "states", "went") or (
+        after.endswith("s") and not word.lower().endswith(("ed", "ing", "s")) and after not in ("as", "his", "was", "this")
+    )
