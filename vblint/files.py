@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -85,13 +84,12 @@ def check_documents(
 
 def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline: Baseline | None) -> None:
     for ignore in accepted:
-        local = replace(finding, start=finding.start)
-        if ignore.covers(local):
+        if ignore.covers(finding):
             ignore.used = True
-            report.suppressed.append(replace(finding, suppressed=ignore.reason))
+            report.suppressed.append(finding._replace(suppressed=ignore.reason))
             return
     if baseline is not None and baseline.accepts(finding):
-        report.suppressed.append(replace(finding, suppressed="in the baseline"))
+        report.suppressed.append(finding._replace(suppressed="in the baseline"))
         return
     report.findings.append(finding)
 
@@ -110,13 +108,12 @@ def _placed(
     )  # fmt: skip
     excerpt, caret = _excerpt(source, start, end)
     moved = tuple(
-        replace(s, start=home[0] + document.offset, end=home[1] + document.offset)
+        s._replace(start=home[0] + document.offset, end=home[1] + document.offset)
         for s in finding.suggestions
         for home in (document.home(s.start, s.end),)
     )
     sentence = document.text[slice(*finding.sentence)]
-    return replace(
-        finding,
+    return finding._replace(
         start=start + document.offset,
         end=end + document.offset,
         suggestions=moved,

@@ -7,7 +7,6 @@ what is the author's own wording about a child becomes a finding, with rewording
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from .config import Config
@@ -41,6 +40,8 @@ class Linter:
         self._lists = ruleset.lists
 
     def _own_rules(self) -> tuple[Rule, ...]:
+        if not self.config.rules:
+            return ()
         base = Path(self.config.source).parent if self.config.source else Path()
         paths = [path for pattern in self.config.rules for path in sorted(base.glob(pattern))]
         rules, errors = own(paths)
@@ -151,7 +152,7 @@ def _rewordings(
 ) -> tuple[Suggestion, ...]:
     """Return the rewordings of a candidate, each with the words of its sentence on either side."""
     return tuple(
-        replace(s, before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
+        s._replace(before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
         for s in suggestions(candidate, around, folded, plain)
     )
 
@@ -163,7 +164,7 @@ def _without_overlaps(found: list[Finding]) -> list[Finding]:
     for finding in found:
         for index, other in enumerate(kept):
             if finding.start < other.end and other.start < finding.end:
-                kept[index] = replace(other, evidence=(*other.evidence, f"also {finding.rule}"))
+                kept[index] = other._replace(evidence=(*other.evidence, f"also {finding.rule}"))
                 break
         else:
             kept.append(finding)

@@ -11,13 +11,9 @@ text: who knows a sentence word for word may confirm it is there, nobody can rea
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
-import secrets
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from .core import ConfigError, Finding, VblintError
@@ -26,16 +22,16 @@ _COMMENT = re.compile(r"(?:<!--\s*)?vblint:\s*ignore(?P<file>-file)?(?:\[(?P<nam
 _SHORTEST_REASON = 3  # letters
 
 
-@dataclass(slots=True)
 class Ignore:
     """An ignore comment: which rules it silences between which code points of the source, and why."""
 
-    names: frozenset[str]
-    start: int
-    end: int
-    line: int
-    reason: str
-    used: bool = False
+    def __init__(self, names: frozenset[str], reach: tuple[int, int], line: int, reason: str) -> None:
+        """Hold what an ignore comment says; whether it was used shows later."""
+        self.names = names
+        self.start, self.end = reach
+        self.line = line
+        self.reason = reason
+        self.used = False
 
     def covers(self, finding: Finding) -> bool:
         """Say whether the comment silences a finding."""
@@ -58,8 +54,8 @@ def ignores(source: str) -> tuple[list[Ignore], list[tuple[int, str]]]:
             wrong.append((line, "an ignore comment without a reason is not honoured"))
             continue
         names = frozenset(name.strip() for name in (found["names"] or "").split(",") if name.strip())
-        start, end = (0, len(source)) if found["file"] else _reach(source, found.start(), found.end())
-        kept.append(Ignore(names, start, end, line, found["reason"]))
+        reach = (0, len(source)) if found["file"] else _reach(source, found.start(), found.end())
+        kept.append(Ignore(names, reach, line, found["reason"]))
     return kept, wrong
 
 
@@ -87,6 +83,8 @@ class Baseline:
     @classmethod
     def load(cls, path: Path) -> Baseline:
         """Read a baseline file. Raises ConfigError where it is not one."""
+        import json
+
         try:
             raw = json.loads(path.read_text("utf-8"))
             counts = {name: Counter({k: int(v) for k, v in entry.items()}) for name, entry in raw["files"].items()}
@@ -108,12 +106,16 @@ class Baseline:
 
 def fingerprint(finding: Finding, sentence: str, salt: str) -> str:
     """Return a keyed hash of the rule and its sentence, letter case and spacing flattened."""
+    from hashlib import blake2b
+
     plain = " ".join(sentence.lower().split())
-    return hashlib.blake2b(f"{finding.rule}\n{plain}".encode(), key=salt.encode()[:64], digest_size=12).hexdigest()
+    return blake2b(f"{finding.rule}\n{plain}".encode(), key=salt.encode()[:64], digest_size=12).hexdigest()
 
 
 def write_baseline(path: Path, salt: str, findings: Iterable[Finding]) -> int:
     """Write a baseline that accepts these findings; return how many. Raises VblintError if it cannot."""
+    import json
+
     files: dict[str, Counter[str]] = {}
     for finding in findings:
         name = finding.location.path if finding.location else ""
@@ -128,4 +130,6 @@ def write_baseline(path: Path, salt: str, findings: Iterable[Finding]) -> int:
 
 def new_salt() -> str:
     """Return a random salt for a new baseline."""
+    import secrets
+
     return secrets.token_hex(16)

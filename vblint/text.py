@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
 BLOCK = 6_000  # characters; longer paragraphs are cut so that no input makes a pattern slow
@@ -39,8 +39,7 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """A stretch of text made plain for matching, with the way back.
 
     `raw` has the same length as `text` and the letters as they were written.

@@ -7,18 +7,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..core import CATEGORIES, ConfigError, Example, Pattern, Rule, RuleError, Template
 
 _HERE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """Rules with the word lists, roles and cues they share."""
 
     rules: tuple[Rule, ...]
