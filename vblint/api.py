@@ -21,15 +21,15 @@ def lint(text: str) -> list[Finding]:
 
 def rules() -> tuple[Rule, ...]:
     """Return every shipped rule, those that are off by default included."""
-    return shipped().rules
+    return shipped().rules()
 
 
 def explain(name: str) -> Rule:
     """Return one rule by its name. Raises ConfigError, with the nearest name, if there is none."""
-    for rule in shipped().rules:
+    for rule in shipped().rules():
         if rule.name == name:
             return rule
     from difflib import get_close_matches
 
-    close = get_close_matches(name, [rule.name for rule in shipped().rules], n=1)
+    close = get_close_matches(name, [rule.name for rule in shipped().rules()], n=1)
     raise ConfigError(f"there is no rule {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""))

@@ -223,8 +223,8 @@ def rules(**options: Any) -> None:
     from .rules import select, shipped
 
     config = _config(options)
-    kept = select(shipped().rules, config.select or (("ALL",) if options["every"] else ()), config.ignore)
-    click.echo(listing(kept, options["format_"]), nl=False)
+    chosen = select(shipped().heads, config.select or (("ALL",) if options["every"] else ()), config.ignore)
+    click.echo(listing([shipped().rule(number) for number in chosen], options["format_"]), nl=False)
 
 
 @cli.command()

@@ -20,6 +20,13 @@ _SINGLE = re.compile(r"(?<![a-z0-9])'(?=\S)([^\n]{1,400}?\S)'(?![a-z0-9])")
 _SNEER = 3  # so few words in quotation marks, and nobody said to have spoken them, are the author's own
 
 
+# What stands before a reporting verb that is the author's own, a noun, an infinitive or a passive.
+_NOT_SPEECH = re.compile(
+    r"(?:\b(?:i|we|to|sup|supervisor|should|must|will|please|was|were|been|be|being|is|are|that|the|a|an|this|any|no|nil|my"
+    r"|of|by|on|for|alleged|her own|his own)|\b(?:i|we) (?:would|do|also|still|can only|have to|had to|am told|did))$"
+)
+
+
 class Cue(NamedTuple):
     """A kind of cue, which way it works and how far."""
 
@@ -134,7 +141,7 @@ class Surroundings:
         if inside is None:
             assert reported is not None
             return True, f"reported speech: {self._words(reported)}"
-        told = any(s.cue.kind in ("reported", "meta") and nearby[0] <= s.start < nearby[1] for s in self.sightings)
+        told = any(s.cue.kind in ("reported", "meta", "mention") and nearby[0] <= s.start < nearby[1] for s in self.sightings)
         if not told and len(WORD.findall(self.plain[inside[0] : inside[1]])) <= _SNEER:
             return False, ""
         return True, "inside quotation marks"
@@ -152,9 +159,9 @@ class Surroundings:
         return None
 
     def _own_voice(self, sighting: Sighting, start: int) -> bool:
-        """Say whether the reporting verb is the author's: "I feel that", or a passive, a noun, an infinitive."""
+        """Say whether a reporting verb reports nobody else: "I feel that", "that said", "the alleged", "nil disclosed,"."""
         left = self.plain[start : sighting.start].rstrip()
-        return bool(re.search(r"(?:\b(?:i|we|to|and i|sup|supervisor|should|must|will|not|please|was|were|been|be|being)|\bi (?:would|do|also|still|can only|have to))$", left))
+        return bool(_NOT_SPEECH.search(left)) or self.plain[sighting.end : sighting.end + 1] in (",", ".", ")")
 
     def _resumes(self, at: int, candidate: Candidate) -> bool:
         """Say whether the author speaks again between the reported words and the candidate.
@@ -169,14 +176,14 @@ def _quotations(plain: str) -> list[tuple[int, int]]:
     return [match.span(1) for pattern in (_DOUBLE, _SINGLE) for match in pattern.finditer(plain)]
 
 
-def cue_index(cues: tuple[dict[str, Any], ...], lists: dict[str, str]) -> Index[Cue]:
+def cue_index(cues: list[dict[str, Any]], lists: dict[str, str]) -> Index[Cue]:
     """Return the index over all cue phrases."""
     entries = []
     for raw in cues:
         stops = re.compile(re.sub(r"@(\w+)@", lambda m: lists[m[1]], raw["stops"])) if raw["stops"] else None
         cue = Cue(raw["kind"], raw["way"], raw["reach"], stops)
         entries += [Entry(cue, regex, tuple(map(frozenset, needs))) for regex, needs in raw["phrases"]]
-    return Index(entries, lists)
+    return Index.of(entries, lists)
 
 
 __all__ = ["Cue", "Surroundings", "cue_index", "join_wrapped"]

@@ -43,7 +43,7 @@ def subject(
     rule: Rule, flags: tuple[Example, ...], passes: tuple[Example, ...], ruleset: RuleSet, together: Linter
 ) -> Subject:
     """Return a rule ready for `check`; `together` is a linter with every rule that is on by default."""
-    alone = Linter(Config(select=("ALL",)), ruleset=RuleSet((rule,), ruleset.lists, ruleset.roles, ruleset.cues))
+    alone = Linter(Config(select=("ALL",)), ruleset=ruleset.only([rule]))
     return Subject(rule, flags, passes, alone, together)
 
 
@@ -152,6 +152,7 @@ CHECKS: tuple[Callable[[Subject], Iterator[str]], ...] = (
 def check_files(paths: Iterable[Path]) -> Iterator[tuple[Path, list[str]]]:
     """Yield each rule file with its failures; a file that cannot be read has one."""
     base = shipped()
+    shipped_names = {head.name for head in base.heads}
     for path in paths:
         try:
             authored = schema.read(path)
@@ -162,6 +163,6 @@ def check_files(paths: Iterable[Path]) -> Iterator[tuple[Path, list[str]]]:
         if errors:
             yield path, [str(error) for error in errors]
             continue
-        everything = RuleSet((*base.rules, *rules), base.lists, base.roles, base.cues)
+        everything = base.with_rules([rule for rule in rules if rule.name not in shipped_names])
         together = Linter(ruleset=everything)
         yield path, check(subject(rules[0], authored.flags, authored.passes, everything, together))

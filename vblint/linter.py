@@ -29,15 +29,12 @@ class Linter:
     def __init__(self, config: Config | None = None, *, ruleset: RuleSet | None = None) -> None:
         """Set up the rules that `config` selects. Raises ConfigError for a name that does not exist."""
         self.config = config or Config()
-        ruleset = ruleset or shipped()
-        self.rules = select((*ruleset.rules, *self._own_rules()), self.config.select, self.config.ignore)
-        self._index = rule_index(self.rules, ruleset.lists)
-        self._cues = cue_index(ruleset.cues, ruleset.lists)
-        self._people = People(ruleset.roles)
-        self._exceptions = {
-            rule.name: [Entry(rule, regex, ()) for regex in rule.exceptions] for rule in self.rules if rule.exceptions
-        }
-        self._lists = ruleset.lists
+        self._ruleset = (ruleset or shipped()).with_rules(self._own_rules())
+        self._on = select(self._ruleset.heads, self.config.select, self.config.ignore)
+        self._index = rule_index(self._ruleset, self._on)
+        self._cues = cue_index(self._ruleset.cues, self._ruleset.lists)
+        self._people = People(self._ruleset.roles)
+        self._exceptions: dict[str, list[Entry[Rule]]] = {}
 
     def _own_rules(self) -> tuple[Rule, ...]:
         if not self.config.rules:
@@ -48,6 +45,11 @@ class Linter:
         if errors:
             raise ConfigError("; ".join(map(str, errors)))
         return rules
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are on."""
+        return tuple(self._ruleset.rule(number) for number in self._on)
 
     def lint(self, text: str) -> list[Finding]:
         """Return the findings in a text, in order."""
@@ -136,8 +138,10 @@ class Linter:
     def _silence(self, candidate: Candidate, around: Circumstance, plain: str) -> str:
         """Return why a candidate is no finding, or nothing if it is one."""
         rule = candidate.rule
-        for exception in self._exceptions.get(rule.name, ()):
-            for match in exception.search(plain, self._lists):
+        if rule.name not in self._exceptions:
+            self._exceptions[rule.name] = [Entry(rule, regex, ()) for regex in rule.exceptions]
+        for exception in self._exceptions[rule.name]:
+            for match in exception.search(plain, self._ruleset.lists):
                 if match.start() < candidate.outer[1] and candidate.outer[0] < match.end():
                     return f"another sense: “{match.group()}”"
         if around.role not in rule.subject:

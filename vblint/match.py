@@ -8,13 +8,15 @@ would find; a property test holds it to that.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
 
 from .core import Candidate, Pattern, Rule
+from .rules import RuleSet
 from .text import WORD
 
 T = TypeVar("T")
+K = TypeVar("K")
 _LIST = re.compile(r"@([a-z]\w*)@")
 
 
@@ -37,45 +39,76 @@ class Entry(Generic[T]):
 
 
 class Index(Generic[T]):
-    """Patterns by their rarest needed word."""
+    """Patterns by their rarest needed word; a pattern is made when a text first calls for it."""
 
-    def __init__(self, entries: Iterable[Entry[T]], lists: dict[str, str]) -> None:
-        """Index `entries`; `lists` completes the expressions that name a shared list."""
-        self.entries = tuple(entries)
+    def __init__(self, anchors: Mapping[str, list[K]], make: Callable[[K], Entry[T] | None], lists: dict[str, str]) -> None:
+        """Index by `anchors`; `make` turns a key into its entry, or None where it is switched off."""
         self.lists = lists
-        self._by_word: dict[str, list[int]] = {}
-        for number, entry in enumerate(self.entries):
+        self._anchors = anchors
+        self._words = anchors.keys()
+        self._make = make
+        self._made: dict[Any, Entry[T] | None] = {}
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry[T]], lists: dict[str, str]) -> Index[T]:
+        """Return the index over entries that are all at hand."""
+        held = list(entries)
+        anchors: dict[str, list[Any]] = {}
+        for number, entry in enumerate(held):
             for word in entry.needs[0]:
-                self._by_word.setdefault(word, []).append(number)
-        self._words = self._by_word.keys()
+                anchors.setdefault(word, []).append(number)
+        return cls(anchors, lambda number: held[number], lists)
+
+    def _entry(self, key: Any) -> Entry[T] | None:
+        key = tuple(key) if isinstance(key, list) else key
+        if key not in self._made:
+            self._made[key] = self._make(key)
+        return self._made[key]
 
     def find(self, plain: str) -> Iterator[tuple[T, re.Match[str]]]:
-        """Yield every pattern's matches in a folded text, in the order of the patterns."""
+        """Yield every pattern's matches in a folded text."""
         words = set(WORD.findall(plain))
         hits = self._words & words
         if not hits:
             return
-        for number in sorted({number for word in hits for number in self._by_word[word]}):
-            entry = self.entries[number]
-            if all(not need.isdisjoint(words) for need in entry.needs):
-                for match in entry.search(plain, self.lists):
-                    yield entry.owner, match
+        seen: set[int] = set()
+        for word in sorted(hits):
+            for key in self._anchors[word]:
+                entry = self._entry(key)
+                if entry is None or id(entry) in seen:
+                    continue
+                seen.add(id(entry))
+                if all(not need.isdisjoint(words) for need in entry.needs):
+                    for match in entry.search(plain, self.lists):
+                        yield entry.owner, match
 
     def find_slowly(self, plain: str) -> Iterator[tuple[T, re.Match[str]]]:
         """Yield the same by trying every pattern: the measure that `find` is held to."""
-        for entry in self.entries:
-            for match in entry.search(plain, self.lists):
-                yield entry.owner, match
+        seen: set[int] = set()
+        for keys in self._anchors.values():
+            for key in keys:
+                entry = self._entry(key)
+                if entry is not None and id(entry) not in seen:
+                    seen.add(id(entry))
+                    for match in entry.search(plain, self.lists):
+                        yield entry.owner, match
 
 
 Owner = tuple[Rule, Pattern]
 
 
-def rule_index(rules: Iterable[Rule], lists: dict[str, str]) -> Index[Owner]:
-    """Return the index over all phrases of these rules."""
-    return Index(
-        [Entry((rule, pattern), pattern.regex, pattern.needs) for rule in rules for pattern in rule.patterns], lists
-    )
+def rule_index(ruleset: RuleSet, on: Iterable[int]) -> Index[Owner]:
+    """Return the index over the phrases of the rules that are on."""
+    numbers = frozenset(on)
+
+    def make(key: tuple[int, int]) -> Entry[Owner] | None:
+        if key[0] not in numbers:
+            return None
+        rule = ruleset.rule(key[0])
+        pattern = rule.patterns[key[1]]
+        return Entry((rule, pattern), pattern.regex, pattern.needs)
+
+    return Index(ruleset.anchors, make, ruleset.lists)  # type: ignore[arg-type]
 
 
 def candidates(index: Index[Owner], plain: str) -> list[Candidate]:

@@ -211,7 +211,8 @@ def _tokens(word: str) -> Needs:
     if word.endswith("n't"):  # typed without its apostrophe as often as with it
         return [frozenset({word, word.replace("'", "")})]
     if "-" in word:  # may be typed as one word, two, or with the hyphen
-        return []
+        parts = WORD.findall(word)
+        return [frozenset({parts[-1], "".join(parts)})] if parts else []
     return [frozenset({token}) for token in WORD.findall(word)]
 
 

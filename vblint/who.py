@@ -104,22 +104,29 @@ class People:
         left = [p for p in here if p.end <= candidate.outer[0] and not _heading(p, raw[p.end : candidate.outer[0]])]
         inside = [p for p in here if candidate.outer[0] <= p.start < candidate.outer[1] and p.role not in ("thing",)]
         gender = _gender_of(candidate, plain)
+        if inside and inside[0].start - candidate.outer[0] <= 1 and inside[0].place == "subject":
+            left.append(inside[0])  # the phrase brings its own subject
         if candidate.rule.about == "label" and (head := self._head(candidate, here, raw)):
             return self._answer(head, known, raw, "describes", gender)
         subjects = [p for p in left if p.place == "subject"]
+        if candidate.rule.about == "remark":  # the writer's own voice is no reason for silence
+            subjects = [p for p in subjects if p.role not in ("officer", "agency", "thing")]
+            if any(p.role == "child" for p in here):
+                subjects = [p for p in subjects if p.role in ("child", "unknown")]
         if subjects:
             who = subjects[-1]
             if who.role == "unknown" and who.gender == "?":  # "who": the person just before
                 others = [p for p in left if p.start < who.start]
                 who = others[-1] if others else who
             if raw[who.start : who.end].lower() in _PRONOUNS:
-                return self._resolve(who, [p for p in here if p.end <= who.start], earlier, known, raw, gender)
+                return self._resolve(who, [p for p in here if p.end <= who.start], earlier, known, raw)
             return self._answer(who, known, raw, "the subject is", gender)
         if candidate.rule.about != "act" and inside:
             return self._answer(inside[0], known, raw, "names", gender)
         if topics := [p for p in left if p.place == "topic" and p.role != "thing"]:
             return self._answer(topics[-1], known, raw, "the topic is", gender)
-        return self._carried(earlier, gender)
+        opens = len(re.findall(r"\w+", plain[start : candidate.outer[0]])) <= 1
+        return self._carried(earlier, gender, opens=opens)
 
     def mentions(self, text: str, offset: int = 0) -> list[Person]:
         """Return the people a sentence mentions, in order, and where each stands in its clause."""
@@ -202,26 +209,25 @@ class People:
                 return None
         return None
 
-    def _resolve(
-        self, pronoun: Person, before: list[Person], earlier: str, known: dict[str, Role], raw: str, gender: str
-    ) -> Answer:
+    def _resolve(self, pronoun: Person, before: list[Person], earlier: str, known: dict[str, Role], raw: str) -> Answer:
+        """Return who a pronoun stands for: the last fitting person before it in this sentence, else in the two before.
+
+        A worker is taken only where no child has been spoken of, for in these records "she" is seldom the officer.
+        """
         word = raw[pronoun.start : pronoun.end].lower()
-        sex = pronoun.gender
-        fits = [p for p in before if _fits(p, sex) and p.role != "thing"]
-        if not fits:
-            fits = [p for p in self.mentions(earlier) if _fits(p, sex) and p.role not in ("thing", "agency")]
-            raw = earlier
-        fits = [p for p in fits if p.gender != "" or raw[p.start : p.end].lower() not in _PRONOUNS or p.role != "unknown"]
-        ranked = [p for p in fits if p.place == "subject"] or fits
-        nouns = [p for p in ranked if raw[p.start : p.end].lower() not in _PRONOUNS]
         span = pronoun.start, pronoun.end
-        if not nouns:
-            return Answer("unknown", span, word, word == "they", f"the subject is “{word}”, of whom nothing is said")
-        last = nouns[-1]
-        role = known.get(raw[last.start : last.end].lower(), last.role)
-        if role == "officer" and any(p.role == "child" for p in nouns):
-            role = "child"  # officers are seldom "she"; the child beside them is
-        return Answer(role, span, word, word == "they", f"“{word}” is “{raw[last.start:last.end]}”: {role}")
+        for people, text in ((before, raw), (self.mentions(earlier), earlier)):
+            named = [
+                (p, known.get(text[p.start : p.end].lower(), p.role))
+                for p in people
+                if _fits(p, pronoun.gender) and text[p.start : p.end].lower() not in _PRONOUNS
+            ]
+            fits = [(p, role) for p, role in named if role not in ("thing", "agency", "officer")]
+            ranked = [one for one in fits if one[0].place == "subject"] or fits
+            if ranked:
+                last, role = ranked[-1]
+                return Answer(role, span, word, word == "they", f"“{word}” is “{text[last.start:last.end]}”: {role}")
+        return Answer("unknown", span, word, word == "they", f"the subject is “{word}”, of whom nothing is said")
 
     def _answer(self, who: Person, known: dict[str, Role], raw: str, how: str, gender: str) -> Answer:
         text = raw[who.start : who.end]
@@ -229,12 +235,13 @@ class People:
         pronoun = {"f": "she", "m": "he"}.get(who.gender or gender, "they")
         return Answer(role, (who.start, who.end), pronoun, who.plural, f"{how} “{text}”: {role}")
 
-    def _carried(self, earlier: str, gender: str) -> Answer:
-        """Return the subject a fragment inherits: the suspect or parent just spoken of, else nobody."""
+    def _carried(self, earlier: str, gender: str, *, opens: bool) -> Answer:
+        """Return the subject a fragment inherits: a suspect just spoken of (or, if it opens the sentence, an adult), else nobody."""
         pronoun = {"f": "she", "m": "he"}.get(gender, "they")
-        people = self.mentions(earlier.rstrip().rsplit(". ", 1)[-1]) if earlier else []
+        people = self.mentions(re.split(r"[.!?;\n]\s", earlier.rstrip(" .!?;\n"))[-1]) if earlier else []
         first = next((p for p in people if p.place == "subject"), None)
-        if first and first.role in ("suspect", "parent", "thing", "adult") and not any(p.role == "child" for p in people):
+        carried = ("suspect", "parent", "adult", "officer") if opens else ("suspect",)
+        if first and first.role in carried and not any(p.role == "child" for p in people):
             return Answer(first.role, None, pronoun, False, f"carries on about the {first.role} before it")
         return Answer("unknown", None, pronoun, False, "no subject is named")
 

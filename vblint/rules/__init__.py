@@ -1,6 +1,7 @@
 """The rules as the linter reads them: load, select, look up.
 
-Only the generated `data.json` is read here; the authored TOML is for people and for `compile`.
+Only generated files are read here, and of `rules.jsonl` only the lines that a text calls for; the
+authored TOML is for people and for `compile`.
 """
 
 from __future__ import annotations
@@ -11,21 +12,65 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ..core import CATEGORIES, ConfigError, Example, Pattern, Rule, RuleError, Template
+from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Rule, RuleError, Template
 
 _HERE = Path(__file__).parent
 
 
-class RuleSet(NamedTuple):
-    """Rules with the word lists, roles and cues they share."""
+class Head(NamedTuple):
+    """What must be known of a rule to switch it on or off."""
 
-    rules: tuple[Rule, ...]
-    lists: dict[str, str]
-    roles: dict[str, list[str]]
-    cues: tuple[dict[str, Any], ...]
+    name: str
+    category: str
+    level: Level
+    status: str
 
 
-def _decode(raw: dict[str, Any]) -> Rule:
+class RuleSet:
+    """Rules with the word lists, roles and cues they share; each rule is decoded when first asked for.
+
+    `anchors` leads from a word to the phrases, as (rule number, phrase number), that need it.
+    """
+
+    def __init__(self, index: dict[str, Any], lines: Sequence[bytes], more: Sequence[Rule] = ()) -> None:
+        """Take a generated index with the lines of its rules; `more` are rules that stand beside them."""
+        self._lines = lines
+        self._decoded: dict[int, Rule] = dict(enumerate(more, len(lines)))
+        self._index = index
+        self.heads = [Head(*head) for head in index["heads"]]
+        self.heads += [Head(rule.name, rule.category, rule.level, rule.status) for rule in more]
+        self.anchors: dict[str, list[list[int]]] = index["anchors"]
+        if more:
+            self.anchors = {word: list(places) for word, places in self.anchors.items()}
+        for number, rule in enumerate(more, len(lines)):
+            for place, pattern in enumerate(rule.patterns):
+                for word in pattern.needs[0]:
+                    self.anchors.setdefault(word, []).append([number, place])
+        self.lists: dict[str, str] = index["lists"]
+        self.roles: dict[str, list[str]] = index["roles"]
+        self.cues: list[dict[str, Any]] = index["cues"]
+
+    def rule(self, number: int) -> Rule:
+        """Return a rule by its number."""
+        if number not in self._decoded:
+            self._decoded[number] = decode(json.loads(self._lines[number]))
+        return self._decoded[number]
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return all rules."""
+        return tuple(self.rule(number) for number in range(len(self.heads)))
+
+    def with_rules(self, more: Sequence[Rule]) -> RuleSet:
+        """Return these rules with others beside them."""
+        return RuleSet(self._index, self._lines, more) if more else self
+
+    def only(self, rules: Sequence[Rule]) -> RuleSet:
+        """Return a set of just these rules, with the same lists, roles and cues."""
+        return RuleSet({**self._index, "heads": [], "anchors": {}}, (), rules)
+
+
+def decode(raw: dict[str, Any]) -> Rule:
+    """Return a rule from its generated form."""
     return Rule(
         name=raw["name"],
         category=raw["category"],
@@ -55,21 +100,10 @@ def _decode(raw: dict[str, Any]) -> Rule:
 
 
 @cache
-def _data() -> dict[str, Any]:
-    data: dict[str, Any] = json.loads((_HERE / "data.json").read_bytes())
-    return data
-
-
-@cache
 def shipped() -> RuleSet:
     """Return the rules that come with vblint."""
-    data = _data()
-    return RuleSet(
-        rules=tuple(_decode(raw) for raw in data["rules"]),
-        lists=data["lists"],
-        roles=data["roles"],
-        cues=tuple(data["cues"]),
-    )
+    index = json.loads((_HERE / "index.json").read_bytes())
+    return RuleSet(index, (_HERE / "rules.jsonl").read_bytes().splitlines())
 
 
 def own(paths: Iterable[Path]) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]:
@@ -84,10 +118,16 @@ def own(paths: Iterable[Path]) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]
     errors: list[RuleError] = []
     for path in paths:
         try:
-            rules.append(_decode(compile_rule(schema.read(path))))
+            rules.append(decode(compile_rule(schema.read(path))))
         except RuleError as error:
             errors.append(error)
     return tuple(rules), tuple(errors)
+
+
+@cache
+def _examples() -> dict[str, Any]:
+    content: dict[str, Any] = json.loads((_HERE / "examples.json").read_bytes())
+    return content
 
 
 def examples(name: str) -> tuple[tuple[Example, ...], tuple[Example, ...], tuple[str, ...], tuple[str, ...]]:
@@ -98,45 +138,37 @@ def examples(name: str) -> tuple[tuple[Example, ...], tuple[Example, ...], tuple
     return flags, passes, tuple(entry["phrases"]), tuple(entry["catalogue"])
 
 
-@cache
-def _examples() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((_HERE / "examples.json").read_bytes())
-    return content
-
-
 def sources() -> dict[str, dict[str, Any]]:
     """Return the bibliography: code → title, publisher, year and reading grade."""
-    found: dict[str, dict[str, Any]] = _data()["sources"]
+    found: dict[str, dict[str, Any]] = _examples()["sources"]
     return found
 
 
-def select(rules: Sequence[Rule], select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
-    """Return the rules that are switched on.
+def select(heads: Sequence[Head], select: Iterable[str], ignore: Iterable[str]) -> list[int]:
+    """Return the numbers of the rules that are switched on.
 
     Names win over categories, and what is asked for wins over the default (all but advice,
     previews and deprecated rules). Raises ConfigError for a name that does not exist.
     """
     wanted, unwanted = list(select), list(ignore)
-    known = {rule.name for rule in rules}
+    known = {head.name for head in heads}
     for name in (*wanted, *unwanted):
-        if name not in known and name not in CATEGORIES and name.upper() != "ALL":
+        if name not in known and name not in CATEGORIES and name != "ALL":
             raise ConfigError(f"there is no rule or category {name!r}{_nearest(name, known)}")
-    return tuple(rule for rule in rules if _is_on(rule, wanted, unwanted))
+    return [number for number, head in enumerate(heads) if _is_on(head, wanted, unwanted)]
 
 
-def _is_on(rule: Rule, wanted: list[str], unwanted: list[str]) -> bool:
-    if rule.name in unwanted:
+def _is_on(head: Head, wanted: list[str], unwanted: list[str]) -> bool:
+    if head.name in unwanted:
         return False
-    if rule.name in wanted:
+    if head.name in wanted:
         return True
-    if rule.category in unwanted or "ALL" in unwanted:
+    if head.category in unwanted or "ALL" in unwanted:
         return False
-    if "ALL" in map(str.upper, wanted):
+    if "ALL" in wanted:
         return True
-    by_default = rule.level != "advice" and rule.status == "stable"
-    if not wanted:
-        return by_default
-    return rule.category in wanted and by_default
+    by_default = head.level != "advice" and head.status == "stable"
+    return by_default and (not wanted or head.category in wanted)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

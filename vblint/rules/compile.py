@@ -1,8 +1,8 @@
 """From authored TOML to what is read at run time.
 
-``python -m vblint.rules.compile`` writes `data.json` (rules, lists, cues: all that a lint needs) and
-`examples.json` (what the tests, `explain` and `test` need); a test fails when they are stale. A
-user's own rule files go through the same code.
+``python -m vblint.rules.compile`` writes `index.json` (what every lint reads), `rules.jsonl` (one rule
+a line, read when a text calls for it) and `examples.json` (for the tests and `explain`). A test fails
+when they are stale. A user's own rule files go through the same code.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from ..core import RuleError
-from ..pattern import SEPARATOR, Words, compile_phrase, list_regex
+from ..pattern import Words, compile_phrase, list_regex
 from . import schema
-from .inflect import TAGS, conjugate, forms
+from .inflect import conjugate, forms
 
 HERE = Path(__file__).parent
 _SLOT = re.compile(r"\{(\w+):([a-z]+)\}")
@@ -115,33 +115,37 @@ def _rewordings(fields: dict[str, Any]) -> list[list[str]]:
 def _cues() -> list[dict[str, Any]]:
     kept = []
     for cue in _toml("context.toml")["cue"]:
-        stops = list_regex(tuple(cue["stops"]), words()) if cue["stops"] else ""
+        stops = _stops(cue["stops"])
         compiled = [compile_phrase(phrase, words()) for phrase in cue["phrases"]]
         kept.append(
             {
                 "kind": cue["kind"],
                 "way": cue["way"],
                 "reach": cue["reach"],
-                "stops": rf"(?<!\w){stops}(?!\w)" if stops else "",
+                "stops": stops,
                 "phrases": [[c.regex, [sorted(need) for need in c.needs]] for c in compiled],
             }
         )
     return kept
 
 
-def compile_all(files: Iterable[Path]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the contents of `data.json` and `examples.json` for these rule files."""
+def _stops(entries: list[str]) -> str:
+    """Return one expression for what ends a cue's reach: words, or a bare comma or colon."""
+    marks = "".join(entry for entry in entries if entry in (",", ":"))
+    phrases = tuple(entry for entry in entries if entry not in (",", ":"))
+    parts = [f"[{marks}]"] if marks else []
+    if phrases:
+        parts.append(rf"(?<!\w){list_regex(phrases, words())}(?!\w)")
+    return "|".join(parts)
+
+
+def compile_all(files: Iterable[Path]) -> dict[str, str]:
+    """Return the generated files, name → text, for these rule files. Raises RuleError for the first that is wrong."""
     authored = sorted((schema.read(path) for path in files), key=lambda rule: rule.name)
     names = [rule.name for rule in authored]
     for name in {name for name in names if names.count(name) > 1}:
         raise RuleError(f"{name}: two rule files have this name")
-    data = {
-        "rules": [compile_rule(rule) for rule in authored],
-        "lists": {name: list_regex(entries, words()) for name, entries in words().lists.items()},
-        "roles": _toml("context.toml")["roles"],
-        "cues": _cues(),
-        "sources": _sources(),
-    }
+    rules = [compile_rule(rule) for rule in authored]
     examples = {
         rule.name: {
             "catalogue": rule.fields.get("catalogue", []),
@@ -151,7 +155,29 @@ def compile_all(files: Iterable[Path]) -> tuple[dict[str, Any], dict[str, Any]]:
         }
         for rule in authored
     }
-    return data, examples
+    return {
+        "index.json": render(
+            {
+                "heads": [[rule[key] for key in ("name", "category", "level", "status")] for rule in rules],
+                "anchors": anchors(rules),
+                "lists": {name: list_regex(entries, words()) for name, entries in words().lists.items()},
+                "roles": _toml("context.toml")["roles"],
+                "cues": _cues(),
+            }
+        ),
+        "rules.jsonl": "".join(_dump(rule) + "\n" for rule in rules),
+        "examples.json": render({"sources": _sources(), **examples}),
+    }
+
+
+def anchors(rules: list[dict[str, Any]]) -> dict[str, list[list[int]]]:
+    """Return word → [rule number, phrase number]: which phrases a word may be the start of finding."""
+    found: dict[str, list[list[int]]] = {}
+    for number, rule in enumerate(rules):
+        for place, pattern in enumerate(rule["patterns"]):
+            for word in pattern["needs"][0]:
+                found.setdefault(word, []).append([number, place])
+    return dict(sorted(found.items()))
 
 
 def rule_files(folder: Path = HERE) -> list[Path]:
@@ -159,27 +185,22 @@ def rule_files(folder: Path = HERE) -> list[Path]:
     return sorted(path for path in folder.glob("*/*.toml"))
 
 
+def _dump(item: Any) -> str:
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+
+
 def render(content: dict[str, Any]) -> str:
-    """Return the text of a generated file: one rule a line, so that changes can be read."""
-    body = []
-    for key, value in content.items():
-        if isinstance(value, list):
-            inner = ",\n".join(json.dumps(item, ensure_ascii=False, separators=(",", ":")) for item in value)
-            body.append(f"{json.dumps(key)}:[\n{inner}\n]")
-        else:
-            body.append(f"{json.dumps(key)}:{json.dumps(value, ensure_ascii=False, separators=(',', ':'))}")
-    return "{\n" + ",\n".join(body) + "\n}\n"
+    """Return the text of a generated file: one item a line, so that changes can be read."""
+    return "{\n" + ",\n".join(f"{_dump(key)}:{_dump(value)}" for key, value in content.items()) + "\n}\n"
 
 
 def main() -> None:
     """Write the generated files beside the rules."""
-    data, examples = compile_all(rule_files())
-    (HERE / "data.json").write_text(render(data), encoding="utf-8")
-    (HERE / "examples.json").write_text(render(examples), encoding="utf-8")
-    print(f"{len(data['rules'])} rules, {sum(len(r['patterns']) for r in data['rules'])} phrases")
+    files = compile_all(rule_files())
+    for name, text in files.items():
+        (HERE / name).write_text(text, encoding="utf-8")
+    print(f"{files['rules.jsonl'].count(chr(10))} rules")
 
 
 if __name__ == "__main__":
     main()
-
-__all__ = ["SEPARATOR", "TAGS", "compile_all", "compile_rule", "main", "render", "rule_files", "words"]
