@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from .api import explain, lint, rules
     from .config import Config
     from .core import (
-        ConfigError, Document, Finding, Location, ReaderError, Rule, RuleError, Suggestion, VblintError,
+        ConfigError,
+        Document,
+        Finding,
+        Location,
+        ReaderError,
+        Rule,
+        RuleError,
+        Suggestion,
+        VblintError,
     )  # fmt: skip
     from .linter import Linter
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from .core import ConfigError, Finding, Rule
 from .linter import Linter
-from .rules import shipped
+from .rulebook import shipped
 
 
 @cache

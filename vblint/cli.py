@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from . import __version__
-from .core import LEVELS, ConfigError, Problem, ReaderError, Report, VblintError
+from .core import LEVELS, ConfigError, Level, Problem, ReaderError, Report, VblintError
 
 OK, FOUND, TROUBLE = 0, 1, 2
 FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "html")
@@ -30,7 +30,12 @@ def _settings(command: Any) -> Any:
     """Add the options that decide which rules are used."""
     for option in reversed(
         (
-            click.option("--select", metavar="NAMES", multiple=True, help="Use only these rules or categories (commas between; ALL for every rule)."),
+            click.option(
+                "--select",
+                metavar="NAMES",
+                multiple=True,
+                help="Use only these rules or categories (commas between; ALL for every rule).",
+            ),
             click.option("--ignore", metavar="NAMES", multiple=True, help="Leave out these rules or categories."),
             click.option("--model", metavar="NAME", help="The classifier to use; this version ships none."),
             click.option("--config", metavar="FILE", type=click.Path(), help="Read the settings from this file."),
@@ -45,19 +50,47 @@ def _settings(command: Any) -> Any:
 @click.argument("paths", nargs=-1, metavar="[PATHS | -]")
 @_settings
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 at or above this level.  [default: warning]")
-@click.option("--format", "format_", type=click.Choice(FORMAT_NAMES), default="full", show_default=True, help="The form of the output.")
-@click.option("-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to this file instead of the screen.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMAT_NAMES),
+    default="full",
+    show_default=True,
+    help="The form of the output.",
+)
+@click.option(
+    "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to this file instead of the screen."
+)
 @click.option("--statistics", is_flag=True, help="Print counts by rule instead of findings.")
 @click.option("--why", is_flag=True, help="Print the words that showed whose sentence it is.")
-@click.option("--diff", is_flag=True, help="Print the first rewording of each finding as a unified diff; nothing is changed.")
-@click.option("--show-text/--hide-text", default=None, help="Put record text into the output, or keep it out.  [default: by format]")
+@click.option(
+    "--diff", is_flag=True, help="Print the first rewording of each finding as a unified diff; nothing is changed."
+)
+@click.option(
+    "--show-text/--hide-text",
+    default=None,
+    help="Put record text into the output, or keep it out.  [default: by format]",
+)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
 @click.option("--stdin-filename", metavar="NAME", default="stdin.txt", help="The name to give standard input.")
 @click.option("--baseline", metavar="FILE", help="Do not report what this baseline accepts.")
-@click.option("--write-baseline", metavar="FILE", type=click.Path(dir_okay=False), help="Accept all that is found now: write it to this baseline.")
+@click.option(
+    "--write-baseline",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Accept all that is found now: write it to this baseline.",
+)
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out files that match.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour on the screen.")
-@click.option("-j", "--jobs", type=int, default=1, show_default=True, help="Processes for many files; -1 for all cores.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour on the screen.",
+)
+@click.option(
+    "-j", "--jobs", type=int, default=1, show_default=True, help="Processes for many files; -1 for all cores."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no closing line.")
 @click.option("-v", "--verbose", is_flag=True, help="Name each file that is read.")
 def check(paths: tuple[str, ...], **options: Any) -> None:
@@ -206,21 +239,28 @@ def _close(report: Report, options: dict[str, Any]) -> None:
     click.echo(tally(report), err=True)
 
 
-def _exit_code(report: Report, fail_on: str, exit_zero: bool) -> int:
-    counted = LEVELS[: LEVELS.index(fail_on) + 1]  # type: ignore[arg-type]
-    if any(finding.level in counted for finding in report.findings):
+def _exit_code(report: Report, fail_on: Level, exit_zero: bool) -> int:
+    fails_from = LEVELS.index(fail_on)
+    if any(LEVELS.index(finding.level) <= fails_from for finding in report.findings):
         return OK if exit_zero else FOUND
     return TROUBLE if report.problems else OK
 
 
 @cli.command()
 @_settings
-@click.option("--format", "format_", type=click.Choice(["text", "json", "md"]), default="text", show_default=True, help="The form of the list.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "md"]),
+    default="text",
+    show_default=True,
+    help="The form of the list.",
+)
 @click.option("--all", "every", is_flag=True, help="List rules that are off by default too.")
 def rules(**options: Any) -> None:
     """List the rules."""
     from .pages import listing
-    from .rules import select, shipped
+    from .rulebook import select, shipped
 
     config = _config(options)
     chosen = select(shipped().heads, config.select or (("ALL",) if options["every"] else ()), config.ignore)

@@ -29,6 +29,7 @@ class Config:
         exclude: glob patterns of files to leave out.
         baseline: a baseline file; findings it holds are not reported again.
         source: the file the settings came from, if any.
+
     """
 
     select: tuple[str, ...] = ()

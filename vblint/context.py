@@ -27,6 +27,11 @@ _NOT_SPEECH = re.compile(
 )
 
 
+_RESUMES = re.compile(
+    r"(?:,| -|;| and| but)(?: also| then| still| however)?(?: (?:refuses|continues|remains|keeps|has|is|was|clearly))?$"
+)
+
+
 class Cue(NamedTuple):
     """A kind of cue, which way it works and how far."""
 
@@ -127,7 +132,7 @@ class Surroundings:
 
     def _quoted(self, candidate: Candidate, number: int) -> tuple[bool, str]:
         """Say whether the wording is somebody else's speech, which the author does not adopt."""
-        start, end = self.sentences[number]
+        start = self.sentences[number][0]
         inside = next((q for q in self.quotes if q[0] <= candidate.start and candidate.end <= q[1]), None)
         reported = self._reported(candidate, number)
         if inside is None and reported is None:
@@ -141,7 +146,9 @@ class Surroundings:
         if inside is None:
             assert reported is not None
             return True, f"reported speech: {self._words(reported)}"
-        told = any(s.cue.kind in ("reported", "meta", "mention") and nearby[0] <= s.start < nearby[1] for s in self.sightings)
+        told = any(
+            s.cue.kind in ("reported", "meta", "mention") and nearby[0] <= s.start < nearby[1] for s in self.sightings
+        )
         if not told and len(WORD.findall(self.plain[inside[0] : inside[1]])) <= _SNEER:
             return False, ""
         return True, "inside quotation marks"
@@ -159,7 +166,7 @@ class Surroundings:
         return None
 
     def _own_voice(self, sighting: Sighting, start: int) -> bool:
-        """Say whether a reporting verb reports nobody else: "I feel that", "that said", "the alleged", "nil disclosed,"."""
+        """Say whether a reporting verb reports nobody else: "I feel", "that said", "the alleged", "nil disclosed,"."""
         left = self.plain[start : sighting.start].rstrip()
         return bool(_NOT_SPEECH.search(left)) or self.plain[sighting.end : sighting.end + 1] in (",", ".", ")")
 
@@ -169,7 +176,7 @@ class Surroundings:
         "States he loves her and continues to put herself at risk": the second verb is no longer hers.
         """
         between = self.plain[at : candidate.outer[0]]
-        return bool(re.search(r"(?:,| -|;| and| but)(?: also| then| still| however)?(?: (?:refuses|continues|remains|keeps|has|is|was|clearly))?$", between)) and not re.search(r"\bthat\b", between)
+        return bool(_RESUMES.search(between)) and not re.search(r"\bthat\b", between)
 
 
 def _quotations(plain: str) -> list[tuple[int, int]]:

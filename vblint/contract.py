@@ -14,14 +14,17 @@ from pathlib import Path
 from .config import Config
 from .core import Example, Finding, Rule, RuleError, Suggestion
 from .linter import Linter
-from .rules import RuleSet, own, schema, shipped
+from .rulebook import RuleSet, own, schema, shipped
 
 LEAST_EXAMPLES = 3
 _PROMPT = re.compile(r"\[[^\]]*\]")
 _DOUBLED = re.compile(r"\b([a-z]+) \1\b", re.IGNORECASE)
 _ARTICLE = re.compile(r"\b(?:(a) (?=[aeio][a-z]|u[ns][^ei])|(an) (?=[bcdfgjklmnpqrstvwyz][a-z]))", re.IGNORECASE)
 _MAY_DOUBLE = frozenset({"had", "that"})
-_VOWEL_SOUNDED_OTHERWISE = re.compile(r"\ba (?:one|once|uni|use|eur|ewe)|\ban (?:hour|honest|heir|hon|mp|fc|sw|la|ra|rso|nfa|nrm|sro|ng|x|mh)", re.IGNORECASE)
+_VOWEL_SOUNDED_OTHERWISE = re.compile(
+    r"\ba (?:one|once|uni|use|eur|ewe)|\ban (?:hour|honest|heir|hon|mp|fc|sw|la|ra|rso|nfa|nrm|sro|ng|x|mh)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def _flags_are_found(one: Subject) -> Iterator[str]:
         if len(found) != 1:
             yield f"finds {len(found)} instead of 1 in {example.text!r}{_silences(one, example.text)}"
         elif (found[0].start, found[0].end) != example.span:
-            yield f"marks {found[0].text!r} instead of {example.text[slice(*(example.span or (0, 0)))]!r} in {example.text!r}"
+            wanted = example.text[slice(*(example.span or (0, 0)))]
+            yield f"marks {found[0].text!r} instead of {wanted!r} in {example.text!r}"
 
 
 def _silences(one: Subject, text: str) -> str:
@@ -135,7 +139,11 @@ def faults(text: str, finding: Finding, suggestion: Suggestion, linter: Linter) 
 def facts(text: str) -> list[str]:
     """Return the numbers, ages, dates and names of a stretch: what no rewording may drop."""
     numbers = re.findall(r"\b[FM]?\d[\w:/.]*\b", text)
-    names = [word for word in re.findall(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]{2,}\b", text) if word not in ("The", "She", "Her", "His")]
+    names = [
+        word
+        for word in re.findall(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]{2,}\b", text)
+        if word not in ("The", "She", "Her", "His")
+    ]
     return numbers + names
 
 

@@ -94,9 +94,7 @@ def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline:
     report.findings.append(finding)
 
 
-def _placed(
-    finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str
-) -> Finding:
+def _placed(finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str) -> Finding:
     """Return a finding with its spans in the source, its location, its line and its fingerprint."""
     start, end = document.home(finding.start, finding.end)
     line, column = lines.place(start)

@@ -14,7 +14,7 @@ from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
 from .match import Entry, candidates, rule_index
 from .reword import suggestions
-from .rules import RuleSet, own, select, shipped
+from .rulebook import RuleSet, own, select, shipped
 from .text import Folded, blocks, fold, join_wrapped
 from .who import People
 
@@ -33,7 +33,7 @@ class Linter:
         self._on = select(self._ruleset.heads, self.config.select, self.config.ignore)
         self._index = rule_index(self._ruleset, self._on)
         self._cues = cue_index(self._ruleset.cues, self._ruleset.lists)
-        self._people = People(self._ruleset.roles)
+        self._people = People(self._ruleset.roles, self._ruleset.people)
         self._exceptions: dict[str, list[Entry[Rule]]] = {}
 
     def _own_rules(self) -> tuple[Rule, ...]:

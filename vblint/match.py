@@ -12,11 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from .core import Candidate, Pattern, Rule
-from .rules import RuleSet
+from .rulebook import RuleSet
 from .text import WORD
 
 T = TypeVar("T")
-K = TypeVar("K")
 _LIST = re.compile(r"@([a-z]\w*)@")
 
 
@@ -41,7 +40,9 @@ class Entry(Generic[T]):
 class Index(Generic[T]):
     """Patterns by their rarest needed word; a pattern is made when a text first calls for it."""
 
-    def __init__(self, anchors: Mapping[str, list[K]], make: Callable[[K], Entry[T] | None], lists: dict[str, str]) -> None:
+    def __init__(
+        self, anchors: Mapping[str, list[Any]], make: Callable[[Any], Entry[T] | None], lists: dict[str, str]
+    ) -> None:
         """Index by `anchors`; `make` turns a key into its entry, or None where it is switched off."""
         self.lists = lists
         self._anchors = anchors
@@ -108,7 +109,7 @@ def rule_index(ruleset: RuleSet, on: Iterable[int]) -> Index[Owner]:
         pattern = rule.patterns[key[1]]
         return Entry((rule, pattern), pattern.regex, pattern.needs)
 
-    return Index(ruleset.anchors, make, ruleset.lists)  # type: ignore[arg-type]
+    return Index(ruleset.anchors, make, ruleset.lists)
 
 
 def candidates(index: Index[Owner], plain: str) -> list[Candidate]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from .core import Rule
-from .rules import examples, sources
+from .rulebook import examples, sources
 
 _GRADES = {"R": "read", "P": "read in part", "N": "known through coverage", "K": "not yet confirmed"}
 
@@ -18,7 +18,10 @@ def listing(rules: Iterable[Rule], form: str) -> str:
     ordered = sorted(rules, key=lambda rule: (rule.category, rule.name))
     if form == "json":
         keys = ("name", "category", "title", "level", "confidence", "status", "since", "rationale", "sources")
-        return json.dumps([{key: getattr(rule, key) for key in keys} for rule in ordered], ensure_ascii=False, indent=1) + "\n"
+        return (
+            json.dumps([{key: getattr(rule, key) for key in keys} for rule in ordered], ensure_ascii=False, indent=1)
+            + "\n"
+        )
     lines: list[str] = []
     if form == "md":
         lines += ["| Rule | Category | Level | What it finds |", "| --- | --- | --- | --- |"]
@@ -37,7 +40,9 @@ def page(rule: Rule) -> str:
     lines += [*textwrap.wrap(rule.rationale, 88), "", "Who says so"]
     for code in rule.sources:
         source = sources()[code]
-        lines.append(f"  {code}: {source['title']}, {source['publisher']}, {source['year']} ({_GRADES[source['grade']]})")
+        lines.append(
+            f"  {code}: {source['title']}, {source['publisher']}, {source['year']} ({_GRADES[source['grade']]})"
+        )
     lines += ["", "Flagged"]
     for flag in flags:
         start, end = flag.span or (0, 0)

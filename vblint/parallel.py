@@ -35,7 +35,9 @@ def check_in_parallel(linter: Linter, paths: list[Path], jobs: int) -> Report:
     return report
 
 
-def _run(work: Callable[[Any, list[T]], Any], linter: Linter, items: Iterable[T], size: int, jobs: int) -> Iterator[Any]:
+def _run(
+    work: Callable[[Any, list[T]], Any], linter: Linter, items: Iterable[T], size: int, jobs: int
+) -> Iterator[Any]:
     try:
         from joblib import Parallel, delayed
     except ImportError:

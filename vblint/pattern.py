@@ -1,4 +1,4 @@
-"""The phrase language: how a rule says what to look for.
+r"""The phrase language: how a rule says what to look for.
 
     plain words          as they are; a hyphen is as good as a space, spelling variants included
     {a|b}                one of
@@ -11,7 +11,7 @@
     ..3                  up to three words between
     ^  $                 the sentence begins, ends here
     <...>                the words to underline; the rest is context that a rewording replaces too
-    \\x                   the mark x itself
+    \x                   the mark x itself
 
 A phrase compiles to one regular expression without open-ended repetition, so it cannot run away,
 and to sets of words of which a text must hold one each, so that most texts are never searched.
@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from .core import RuleError
@@ -54,7 +55,7 @@ class Words:
     forms: Callable[[str], Mapping[str, str]]
     spellings: Mapping[str, tuple[str, ...]]
     lists: Mapping[str, tuple[str, ...]]
-    rarity: Callable[[frozenset[str]], float]
+    rarity: Callable[[AbstractSet[str]], float]
 
 
 @dataclass(slots=True)

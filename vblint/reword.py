@@ -21,8 +21,13 @@ _PRONOUNS = {
     "they": {"they": "they", "them": "them", "their": "their", "theirs": "theirs", "themself": "themself"},
 }
 # What stands before an ambiguous form and settles it.
-_BEFORE_BASE = re.compile(r"(?:\b(?:to|will|may|might|can|could|would|should|must|do|does|did|not|let|lets|make|makes)|n't)(?: (?:not|often|still|also|then|just|always|only|never))? *$")
-_BEFORE_PARTICIPLE = re.compile(r"\b(?:has|have|had|having|been|is|was|were|are|be|being|'s|'ve|got)(?: (?:not|often|still|also|then|just|always|only|never|repeatedly|previously|again|now|since|regularly))? *$")
+_ADVERB = (
+    r"(?: (?:not|often|still|also|then|just|always|only|never|repeatedly|previously|again|now|since|regularly))? *$"
+)
+_BEFORE_BASE = re.compile(
+    r"(?:\b(?:to|will|may|might|can|could|would|should|must|do|does|did|not|let|lets|make|makes)|n't)" + _ADVERB
+)
+_BEFORE_PARTICIPLE = re.compile(r"\b(?:has|have|had|having|been|is|was|were|are|be|being|'s|'ve|got)" + _ADVERB)
 
 
 def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plain: str) -> tuple[Suggestion, ...]:
@@ -31,7 +36,9 @@ def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plai
     Quoted words are evidence: they get questions, never rewordings.
     """
     own = candidate.pattern.templates
-    rewordings = own if any(t.kind != "ask" for t in own) else (*own, *(t for t in candidate.rule.templates if t.kind != "ask"))
+    rewordings = (
+        own if any(t.kind != "ask" for t in own) else (*own, *(t for t in candidate.rule.templates if t.kind != "ask"))
+    )
     asks = [t for t in (*own, *candidate.rule.templates) if t.kind == "ask"]
     start, end = folded.span(*candidate.outer)
     raw = folded.raw[slice(*candidate.outer)]
@@ -52,9 +59,7 @@ def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plai
     return tuple(kept)
 
 
-def _fill(
-    template: Template, candidate: Candidate, around: Circumstance, folded: Folded, plain: str
-) -> str | None:
+def _fill(template: Template, candidate: Candidate, around: Circumstance, folded: Folded, plain: str) -> str | None:
     """Return a template with its slots filled, or None where a slot it needs is empty."""
     missing = False
 
@@ -96,7 +101,7 @@ def _written(name: str, candidate: Candidate, folded: Folded) -> str:
 def _verb(name: str, argument: str, candidate: Candidate, around: Circumstance, plain: str) -> str:
     """Return the form of a verb (`base/-s/past/-en/-ing`) that the sentence calls for."""
     forms = argument.split("/")
-    many = around.plural or _pronoun(around) == "they" and _they_is_subject(candidate, around)
+    many = around.plural or (_pronoun(around) == "they" and _they_is_subject(candidate, around))
     present = _plural(forms) if many else forms[_THIRD]
     matched = candidate.groups.get("v", "") if name == "v" else ""
     words = re.findall(r"[a-z']+", matched)

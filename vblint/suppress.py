@@ -18,7 +18,10 @@ from pathlib import Path
 
 from .core import ConfigError, Finding, VblintError
 
-_COMMENT = re.compile(r"(?:<!--\s*)?vblint:\s*ignore(?P<file>-file)?(?:\[(?P<names>[^\]\n]*)\])?[ \t:–-]*(?P<reason>[^\n]*?)\s*(?:-->|$)", re.MULTILINE)
+_COMMENT = re.compile(
+    r"(?:<!--\s*)?vblint:\s*ignore(?P<file>-file)?(?:\[(?P<names>[^\]\n]*)\])?[ \t:–-]*(?P<reason>[^\n]*?)\s*(?:-->|$)",
+    re.MULTILINE,
+)
 _SHORTEST_REASON = 3  # letters
 
 
@@ -120,7 +123,11 @@ def write_baseline(path: Path, salt: str, findings: Iterable[Finding]) -> int:
     for finding in findings:
         name = finding.location.path if finding.location else ""
         files.setdefault(name, Counter())[finding.fingerprint] += 1
-    content = {"version": 1, "salt": salt, "files": {name: dict(sorted(count.items())) for name, count in sorted(files.items())}}
+    content = {
+        "version": 1,
+        "salt": salt,
+        "files": {name: dict(sorted(count.items())) for name, count in sorted(files.items())},
+    }
     try:
         path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
     except OSError as error:

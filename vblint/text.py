@@ -30,12 +30,12 @@ _GAP = re.compile(r"\n[ \n]*\n")
 _WRAP = re.compile(r" *\n *")
 _ITEM = re.compile(r"[-*•·–>#|]|\(?[0-9a-z]{1,3}[.):]|\d{1,2}[:.]?\d{2}\b|\d{1,2}[/.]\d")
 _END = re.compile(r"""[.!?…]+["')\]]*(?=\s|$)|[;\n]""")
+# These stand before something, so their stop ends nothing; units such as "hrs." may end a sentence.
 _ABBREVIATIONS = frozenset(
-    "approx appt apt asst att aug ave cc cf ch cllr cm co col cons dc dec dept det dep dr ds eg e.g etc ext feb ff"
-    " fig fri gov hon hosp hrs hr i.e ie inc insp int jan jr jul jun lt ltd maj mar min mins misc mon mr mrs ms"
-    " mt mth mths no nos nov oct op p para paras pc pcso poss pp prev prof ps re rd ref reg rel rev sat sec sect"
-    " sep sept sgt sqn sr st sub sun supt supv tel temp thu thur thurs tue tues v viz vol vs w/c wed wk wks yr yrs"
-    " y/o d.o.b dob incl info enq enqs c/o wrt resp sch".split()
+    "approx appt att aug ave cc cf ch cllr col cons dc dec dept det di dr ds eg e.g feb fig fri gov hon i.e ie insp"
+    " jan jr jul jun lt maj mon mr mrs ms mt no nos nov oct op para paras pc pcso poss pp prev prof ps re ref rev sat"
+    " sect sep sept sgt sqn sr st sun supt supv tel temp thu thur thurs tue tues v viz vol vs w/c wed c/o wrt resp"
+    " incl".split()
 )
 
 
@@ -111,7 +111,7 @@ def join_wrapped(plain: str) -> str:
     out: list[str] = []
     at = 0
     for wrap in _WRAP.finditer(plain):
-        before = plain[:wrap.start()].rsplit("\n", 1)[-1] if out else plain[: wrap.start()]
+        before = plain[: wrap.start()].rsplit("\n", 1)[-1] if out else plain[: wrap.start()]
         soft = _wraps(before, plain[wrap.end() : wrap.end() + 12])
         out.append(plain[at : wrap.start()])
         gap = wrap.group()

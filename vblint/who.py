@@ -8,7 +8,7 @@ nothing is found the answer is `unknown`, which in a record about a child is tak
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .core import Candidate, Role
 
@@ -18,40 +18,13 @@ _AGE = re.compile(
 )
 _PRONOUNS = {"she": "f", "he": "m", "they": "", "s/he": "", "he/she": "", "she/he": "", "who": "?"}
 _POSSESSIVE = {"her", "his", "their", "my", "our", "its", "your"}
-_PREPOSITIONS = frozenset(
-    "of to with by from for at in on about against near towards toward via around between into onto than like upon"
-    " under over through without within per among amongst alongside despite regarding".split()
-)
-_MODIFIERS = frozenset(
-    "the a an this that these those both older younger young unknown adult male female known same said named two three"
-    " four five several some other another any all each every old year yr yrs yo little vulnerable missing black white"
-    " asian allocated new alleged main local her his their our my the child's mum's only poor exploited looked after 'the".split()
-)
-_OPENERS = frozenset(
-    "and but or that as because when if while although though whereas which where so whether unless once yet until since"
-    " then also however before after despite re".split()
-)
-_SPEAKS = frozenset(
-    "states stated says said reports reported claims claimed alleges alleged believes believed thinks thought feels felt"
-    " discloses disclosed tells told describes notes noted concern concerned worried aware clear apparent likely show shows"
-    " suggest suggests suggested mean means meant consider considers review update".split()
-)
-_TITLES = {
-    "pc": "officer", "ps": "officer", "dc": "officer", "ds": "officer", "di": "officer", "sgt": "officer", "dci": "officer",
-    "insp": "officer", "dr": "officer", "mr": "adult", "mrs": "adult", "ms": "adult", "miss": "adult", "suspect": "suspect",
-    "susp": "suspect", "s1": "suspect", "pcso": "officer", "cllr": "adult", "uncle": "adult", "aunty": "adult", "auntie": "adult",
-}  # fmt: skip
 _FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "aunty", "auntie"})
-# Words that open a sentence with a capital and are nobody's name.
-_COMMON = frozenset(
-    "the a an this that these those there here it he she they we i you no not nothing none all any some both each"
-    " refuses refused continues continued returned found missing located located reported returned went goes has had is was"
-    " are were been being will would can could may might should must do does did if when while although despite given"
-    " as at in on by for from with without to of since until after before once because however therefore also again still"
-    " so but and or yet then now today yesterday tonight monday tuesday wednesday thursday friday saturday sunday january"
-    " february march april june july august september october november december review update supervisor supervision action"
-    " actions risk rationale summary outcome decision note notes background concern concerns plan strat mash nrm cse cce nfa"
-    " ppn abe vri cps la ra rhi ok med high low std medium english level year yr school home police social mum dad".split()
+_AGED_NAME = re.compile(
+    r"\b([A-Z][a-z]{2,}|[A-Z])\b,? ?\(?(?:aged? )?(\d{1,2})\b(?! ?(?:hrs|mins|/|:|\.\d))(?=[),; ]| ?(?:yo|yr|y/o))"
+)
+_TITLED_NAME = re.compile(
+    r"\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother)\.? ([A-Z][a-z]{2,})\b",
+    re.IGNORECASE,
 )
 
 
@@ -79,21 +52,25 @@ class Answer(NamedTuple):
 class People:
     """Finds the people of a sentence; built once from the role words of the rules."""
 
-    def __init__(self, roles: dict[str, list[str]]) -> None:
-        """Index the role words by their first word."""
+    def __init__(self, roles: dict[str, list[str]], words: dict[str, Any]) -> None:
+        """Index the role words by their first word; `words` says how English shows who acts."""
+        self._prepositions = frozenset(words["prepositions"])
+        self._modifiers = frozenset(words["modifiers"])
+        self._openers = frozenset(words["openers"]) | frozenset(words["speaks"])
+        self._no_names = frozenset(words["no_names"])
+        self._titles: dict[str, Role] = words["titles"]
+        self._kin: dict[str, Role] = words["kin"]
         self._words: dict[str, list[tuple[tuple[str, ...], Role, str]]] = {}
         for role, entries in roles.items():
             for entry in entries:
                 *parts, last = entry.split()
                 gender = last if last in ("f", "m") and parts else ""
-                words = tuple(parts) if gender else (*parts, last)
-                self._words.setdefault(words[0], []).append((words, role, gender))  # type: ignore[arg-type]
+                phrase = tuple(parts) if gender else (*parts, last)
+                self._words.setdefault(phrase[0], []).append((phrase, role, gender))  # type: ignore[arg-type]
         for options in self._words.values():
             options.sort(key=lambda option: -len(option[0]))
 
-    def subject_of(
-        self, candidate: Candidate, plain: str, raw: str, sentence: tuple[int, int], earlier: str
-    ) -> Answer:
+    def subject_of(self, candidate: Candidate, plain: str, raw: str, sentence: tuple[int, int], earlier: str) -> Answer:
         """Return whose act or trait the candidate states.
 
         `plain` and `raw` are the folded block and its letters as written, `earlier` the sentences before.
@@ -149,30 +126,45 @@ class People:
                     role = "child" if age < 18 else ("adult" if role == "child" else role)
                     gender = female or gender
                 people.append(
-                    Person(role, gender, span[0], span[1], _place(lower, at), lower[last].endswith("s") and lower[last] not in ("ds", "ps", "boss"))
+                    Person(
+                        role,
+                        gender,
+                        span[0],
+                        span[1],
+                        self._place(lower, at),
+                        lower[last].endswith("s") and lower[last] not in ("ds", "ps", "boss"),
+                    )
                 )
             at += width
         return people
 
-    def _role(
-        self, tokens: list[tuple[str, int, int]], lower: list[str], at: int
-    ) -> tuple[Role | None, str, int]:
+    def _role(self, tokens: list[tuple[str, int, int]], lower: list[str], at: int) -> tuple[Role | None, str, int]:
         word = lower[at]
         base = word[:-2] if word.endswith("'s") else word
         if word in _PRONOUNS:
             return "unknown", _PRONOUNS[word], 1
-        if base in _TITLES and at + 1 < len(tokens) and tokens[at + 1][0][:1].isupper() and tokens[at + 1][0].isalpha():
-            role = _TITLES[base]
-            return role, "f" if base in _FEMALE_TITLES else "m" if base == "mr" else "", 2  # type: ignore[return-value]
+        if (
+            base in self._titles
+            and at + 1 < len(tokens)
+            and tokens[at + 1][0][:1].isupper()
+            and tokens[at + 1][0].isalpha()
+        ):
+            role = self._titles[base]
+            return role, "f" if base in _FEMALE_TITLES else "m" if base == "mr" else "", 2
         if (found := _AGE.match(tokens[at][0])) is not None:
             age = int(found["a"] or found["b"])
             sex = {"f": "f", "m": "m"}.get(word[0] if found["a"] else word[-1], "")
             if at + 1 < len(lower) and lower[at + 1] in self._words and base not in self._words:
-                for words, role, gender in self._words[lower[at + 1]]:
-                    if len(words) == 1 and role in ("child", "adult", "suspect", "parent"):
+                for phrase, role, gender in self._words[lower[at + 1]]:
+                    if len(phrase) == 1 and role in ("child", "adult", "suspect", "parent"):
                         return ("child" if age < 18 else "adult" if role == "child" else role), sex or gender, 2
             return ("child" if age < 18 else "adult"), sex, 1
-        if word.isdigit() and 0 < int(word) < 90 and at + 1 < len(lower) and lower[at + 1] in ("yr", "year", "yrs", "yo", "y/o", "years"):
+        if (
+            word.isdigit()
+            and 0 < int(word) < 90
+            and at + 1 < len(lower)
+            and lower[at + 1] in ("yr", "year", "yrs", "yo", "y/o", "years")
+        ):
             width = 3 if at + 2 < len(lower) and lower[at + 2] == "old" else 2
             if at + width < len(lower) and lower[at + width] not in self._words:
                 return ("child" if int(word) < 18 else "adult"), "", width
@@ -184,19 +176,18 @@ class People:
                 if age_before is not None and role in ("child", "adult"):
                     role = "child" if age_before < 18 else "adult"
                 return role, gender, len(words)
-        if _is_name(tokens, lower, at):
+        if self._is_name(tokens, lower, at):
             return "unknown", "", 1
         return None, "", 1
 
     def _named(self, text: str) -> dict[str, Role]:
         """Return what a text says of the names in it: "Keira (14)", "suspect Hussain", "Luke, 27"."""
         known: dict[str, Role] = {}
-        for match in re.finditer(r"\b([A-Z][a-z]{2,}|[A-Z])\b,? ?\(?(?:aged? )?(\d{1,2})\b(?! ?(?:hrs|mins|/|:|\.\d))(?=[),; ]| ?(?:yo|yr|y/o))", text):
+        for match in _AGED_NAME.finditer(text):
             known.setdefault(match[1].lower(), "child" if int(match[2]) < 18 else "adult")
-        for match in re.finditer(r"\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother)\.? ([A-Z][a-z]{2,})\b", text, re.IGNORECASE):
+        for match in _TITLED_NAME.finditer(text):
             if match[2][0].isupper():
-                role = "parent" if match[1].lower() in ("mum", "mother", "dad", "father") else _TITLES.get(match[1].lower(), "suspect" if match[1].lower() == "offender" else "adult")
-                known[match[2].lower()] = role  # type: ignore[assignment]
+                known[match[2].lower()] = self._titles.get(match[1].lower()) or self._kin[match[1].lower()]
         return known
 
     def _head(self, candidate: Candidate, here: list[Person], raw: str) -> Person | None:
@@ -205,7 +196,14 @@ class People:
             if candidate.end <= person.start:
                 between = raw[candidate.end : person.start]
                 if len(between) <= 24 and re.fullmatch(r"(?:,? (?:and )?[a-z-]+){0,2}[ ,]*", between.lower()):
-                    return person if not re.search(r"\b(?:is|was|by|with|to|of|the|her|his|about|towards|when|who|she|he|in|at|for|from|as|a|that|has|because|but)\b", between.lower()) else None
+                    return (
+                        person
+                        if not re.search(
+                            r"\b(?:is|was|by|with|to|of|the|her|his|about|towards|when|who|she|he|in|at|for|from|as|a|that|has|because|but)\b",
+                            between.lower(),
+                        )
+                        else None
+                    )
                 return None
         return None
 
@@ -226,7 +224,7 @@ class People:
             ranked = [one for one in fits if one[0].place == "subject"] or fits
             if ranked:
                 last, role = ranked[-1]
-                return Answer(role, span, word, word == "they", f"“{word}” is “{text[last.start:last.end]}”: {role}")
+                return Answer(role, span, word, word == "they", f"“{word}” is “{text[last.start : last.end]}”: {role}")
         return Answer("unknown", span, word, word == "they", f"the subject is “{word}”, of whom nothing is said")
 
     def _answer(self, who: Person, known: dict[str, Role], raw: str, how: str, gender: str) -> Answer:
@@ -236,7 +234,7 @@ class People:
         return Answer(role, (who.start, who.end), pronoun, who.plural, f"{how} “{text}”: {role}")
 
     def _carried(self, earlier: str, gender: str, *, opens: bool) -> Answer:
-        """Return the subject a fragment inherits: a suspect just spoken of (or, if it opens the sentence, an adult), else nobody."""
+        """Return the subject a fragment inherits, if any: a suspect just spoken of or, where it opens, an adult."""
         pronoun = {"f": "she", "m": "he"}.get(gender, "they")
         people = self.mentions(re.split(r"[.!?;\n]\s", earlier.rstrip(" .!?;\n"))[-1]) if earlier else []
         first = next((p for p in people if p.place == "subject"), None)
@@ -244,6 +242,61 @@ class People:
         if first and first.role in carried and not any(p.role == "child" for p in people):
             return Answer(first.role, None, pronoun, False, f"carries on about the {first.role} before it")
         return Answer("unknown", None, pronoun, False, "no subject is named")
+
+    def _place(self, lower: list[str], at: int) -> str:
+        """Say whether the person at token `at` opens a clause, follows a preposition, or is acted upon."""
+        before = at - 1
+        while before >= 0 and (
+            lower[before] in self._modifiers or lower[before].isdigit() or _AGE.match(lower[before])
+        ):
+            if lower[before] in ("that",):
+                break
+            before -= 1
+        if before < 0 or not lower[before][-1:].isalnum():
+            return "subject"
+        word = lower[before]
+        if lower[at] in ("she", "he", "they", "i", "we", "who", "s/he", "he/she"):
+            return "subject"
+        if word in self._prepositions:
+            return "topic" if before == 0 or lower[before] in ("re", "regarding") else "object"
+        if word in self._openers:
+            return "subject"
+        return "object"
+
+    def _is_name(self, tokens: list[tuple[str, int, int]], lower: list[str], at: int) -> bool:
+        """Say whether a token looks like a name or initials."""
+        word = tokens[at][0].split("'")[0].split("’")[0]
+        if not word[:1].isupper() or lower[at] in self._no_names or not word.isalpha():
+            return False
+        if word.isupper():
+            return len(word) <= 2 and (len(word) == 2 or at + 1 < len(tokens)) and not (len(word) == 1 and word in "IO")
+        opens = at == 0 or tokens[at - 1][0] in ".!?;:\n-–—("
+        if not opens:
+            return True
+        after = lower[at + 1] if at + 1 < len(lower) else ""
+        return after in (
+            "(",
+            "is",
+            "was",
+            "has",
+            "had",
+            "will",
+            "can",
+            "says",
+            "said",
+            "does",
+            "did",
+            "continues",
+            "refuses",
+            "and",
+            "told",
+            "states",
+            "went",
+        ) or (
+            after.endswith("s")
+            and not word.lower().endswith(("ed", "ing", "s"))
+            and after not in ("as", "his", "was", "this")
+        )
 
 
 def _heading(person: Person, between: str) -> bool:
@@ -260,25 +313,6 @@ def _gender_of(candidate: Candidate, plain: str) -> str:
     if words & {"her", "herself", "she", "girl", "hers"}:
         return "f"
     return "m" if words & {"his", "himself", "him", "he", "boy"} else ""
-
-
-def _place(lower: list[str], at: int) -> str:
-    """Say whether the person at token `at` opens a clause, follows a preposition, or is acted upon."""
-    before = at - 1
-    while before >= 0 and (lower[before] in _MODIFIERS or lower[before].isdigit() or _AGE.match(lower[before])):
-        if lower[before] in ("that",):
-            break
-        before -= 1
-    if before < 0 or not lower[before][-1:].isalnum():
-        return "subject"
-    word = lower[before]
-    if lower[at] in ("she", "he", "they", "i", "we", "who", "s/he", "he/she"):
-        return "subject"
-    if word in _PREPOSITIONS:
-        return "topic" if before == 0 or lower[before] in ("re", "regarding") else "object"
-    if word in _OPENERS or word in _SPEAKS:
-        return "subject"
-    return "object"
 
 
 def _age_after(lower: list[str], at: int) -> tuple[int | None, str]:
@@ -310,19 +344,3 @@ def _age_before(lower: list[str], at: int) -> int | None:
         if word not in ("old", "year", "yr", "yrs", "yo", "y/o", "male", "female", "older", "adult"):
             return None
     return None
-
-
-def _is_name(tokens: list[tuple[str, int, int]], lower: list[str], at: int) -> bool:
-    """Say whether a token looks like a name or initials."""
-    word = tokens[at][0].split("'")[0].split("’")[0]
-    if not word[:1].isupper() or lower[at] in _COMMON or not word.isalpha():
-        return False
-    if word.isupper():
-        return len(word) <= 2 and (len(word) == 2 or at + 1 < len(tokens)) and not (len(word) == 1 and word in "IO")
-    opens = at == 0 or tokens[at - 1][0] in ".!?;:\n-–—("
-    if not opens:
-        return True
-    after = lower[at + 1] if at + 1 < len(lower) else ""
-    return after in ("(", "is", "was", "has", "had", "will", "can", "says", "said", "does", "did", "continues", "refuses", "and", "told", "states", "went") or (
-        after.endswith("s") and not word.lower().endswith(("ed", "ing", "s")) and after not in ("as", "his", "was", "this")
-    )

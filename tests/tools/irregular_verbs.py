@@ -9,7 +9,7 @@ from pathlib import Path
 from lemminflect import getAllInflections
 from wordfreq import top_n_list
 
-from vblint.rules.inflect import regular
+from vblint.rulebook.inflect import regular
 
 TARGET = Path(__file__).parents[2] / "vblint" / "rules" / "verbs.json"
 # LemmInflect's first choice, where British records use another.

@@ -28,6 +28,7 @@ class Options:
         ascii_only: whether the output cannot show more than ASCII.
         rules: the rules that were used.
         version: the version of vblint.
+
     """
 
     show_text: bool = True

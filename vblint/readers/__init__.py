@@ -20,8 +20,9 @@ _READERS = {
     ".md": "from_markdown", ".markdown": "from_markdown",
 }  # fmt: skip
 _ELSEWHERE = {
-    ".docx": "save it as plain text", ".xlsx": "save the sheet as text", ".pdf": "copy the text out", ".doc": "save it as plain text",
-    ".eml": "save the message as text", ".msg": "save the message as text", ".rtf": "save it as plain text",
+    ".docx": "save it as plain text", ".xlsx": "save the sheet as text", ".pdf": "copy the text out",
+    ".doc": "save it as plain text", ".eml": "save the message as text",
+    ".msg": "save the message as text", ".rtf": "save it as plain text",
 }  # fmt: skip
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -43,7 +44,9 @@ def read(path: Path) -> Iterator[Document]:
             encoding = sniff(file.read(1 << 16))
             yield from _documents(str(path), path, encoding, reader)
     except UnicodeDecodeError as error:
-        raise ReaderError(f"it is not {error.encoding} text throughout (byte {error.start}); save it as UTF-8") from None
+        raise ReaderError(
+            f"it is not {error.encoding} text throughout (byte {error.start}); save it as UTF-8"
+        ) from None
     except OSError as error:
         raise ReaderError(error.strerror or str(error)) from None
 
@@ -55,7 +58,9 @@ def read_stream(stream: IO[bytes], name: str) -> Document:
     try:
         source = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ReaderError(f"it is not {error.encoding} text throughout (byte {error.start}); save it as UTF-8") from None
+        raise ReaderError(
+            f"it is not {error.encoding} text throughout (byte {error.start}); save it as UTF-8"
+        ) from None
     return _reader(Path(name).suffix.lower())(name, source.removeprefix("\ufeff"))
 
 

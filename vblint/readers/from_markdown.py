@@ -28,6 +28,7 @@ def document(name: str, source: str) -> Document:
             length += len(part)
 
     code = 0
+    event: Any
     for event, span in pyromark.events_with_range(source, options=_options(pyromark.Options)):
         start, stop = to_code_point(span["start"]), to_code_point(span["end"])
         kind = next(iter(event)) if isinstance(event, dict) else event
@@ -51,7 +52,9 @@ def document(name: str, source: str) -> Document:
 
 
 _LINES = frozenset({"Item", "TableCell", "TableRow", "TableHead", "DefinitionListTitle"})
-_PARAGRAPHS = frozenset({"Paragraph", "Heading", "BlockQuote", "List", "Table", "CodeBlock", "HtmlBlock", "FootnoteDefinition"})
+_PARAGRAPHS = frozenset(
+    {"Paragraph", "Heading", "BlockQuote", "List", "Table", "CodeBlock", "HtmlBlock", "FootnoteDefinition"}
+)
 
 
 def _options(options: Any) -> Any:

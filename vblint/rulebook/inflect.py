@@ -1,6 +1,6 @@
 """The forms of English verbs, for compiling phrases and for fitting a rewording to its sentence.
 
-Regular verbs follow the rules below; all others stand in `verbs.json`, which
+Regular verbs follow the rules below; all others stand in `rules/verbs.json`, which
 `tests/tools/irregular_verbs.py` takes from LemmInflect. Nothing here runs while a record is read.
 """
 
@@ -18,7 +18,7 @@ _VOWELS = "aeiou"
 
 @cache
 def _irregular() -> dict[str, list[str]]:
-    table: dict[str, list[str]] = json.loads(Path(__file__).with_name("verbs.json").read_text("utf-8"))
+    table: dict[str, list[str]] = json.loads((Path(__file__).parent.parent / "rules" / "verbs.json").read_text("utf-8"))
     return table
 
 

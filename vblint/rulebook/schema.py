@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..core import CATEGORIES, CONFIDENCES, LEVELS, Example, RuleError, Template
+from ..core import CATEGORIES, CONFIDENCES, LEVELS, Example, Kind, RuleError, Template
 
 # Cues that silence a rule unless it says otherwise.
 CUES = ("quoted", "negated", "meta", "offence")
@@ -56,10 +56,18 @@ def read(path: Path, category: str | None = None) -> Authored:
 
 
 def _check(name: str, category: str, raw: dict[str, Any]) -> Authored:
-    if not all(part.isalnum() and part.islower() or part.isdigit() for part in name.split("-")):
+    if not all((part.isalnum() and part.islower()) or part.isdigit() for part in name.split("-")):
         raise RuleError(f"the file name {name!r} must be small words joined by hyphens")
     if category not in CATEGORIES:
         raise RuleError(f"category {category!r} is none of {', '.join(CATEGORIES)}")
+    _check_keys(raw)
+    _check_values(raw)
+    flags = tuple(_flag(entry) for entry in raw["flag"])
+    passes = tuple(_pass(entry) for entry in raw["pass"])
+    return Authored(name, category, raw, flags, passes)
+
+
+def _check_keys(raw: dict[str, Any]) -> None:
     for key, value in raw.items():
         if key not in _KEYS:
             raise RuleError(f"unknown key {key!r}; known are {', '.join(sorted(_KEYS))}")
@@ -68,6 +76,9 @@ def _check(name: str, category: str, raw: dict[str, Any]) -> Authored:
     for key in _NEEDED:
         if not raw.get(key):
             raise RuleError(f"{key} is missing")
+
+
+def _check_values(raw: dict[str, Any]) -> None:
     for key, allowed in _CHOICES.items():
         if key in raw and raw[key] not in allowed:
             raise RuleError(f"{key} = {raw[key]!r} is none of {', '.join(allowed)}")
@@ -78,9 +89,6 @@ def _check(name: str, category: str, raw: dict[str, Any]) -> Authored:
     for match in raw["match"]:
         if not isinstance(match, dict) or "phrase" not in match or match.keys() - {"phrase", "replace", "recast"}:
             raise RuleError("each [[match]] has a phrase and, if it likes, replace and recast")
-    flags = tuple(_flag(entry) for entry in raw["flag"])
-    passes = tuple(_pass(entry) for entry in raw["pass"])
-    return Authored(name, category, raw, flags, passes)
 
 
 def _flag(entry: Any) -> Example:
@@ -103,9 +111,10 @@ def _pass(entry: Any) -> Example:
 def templates(fields: dict[str, Any]) -> tuple[Template, ...]:
     """Return the rewordings of a rule or of one of its matches, in the order they are offered."""
     kept: list[Template] = []
-    for kind in ("recast", "replace", "ask"):
+    kinds: tuple[Kind, ...] = ("recast", "replace", "ask")
+    for kind in kinds:
         for text in fields.get(kind, ()):
             if not isinstance(text, str) or not text.strip():
                 raise RuleError(f"{kind} holds something that is not a text")
-            kept.append(Template(kind, text.strip()))  # type: ignore[arg-type]
+            kept.append(Template(kind, text.strip()))
     return tuple(kept)

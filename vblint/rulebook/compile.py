@@ -1,6 +1,6 @@
 """From authored TOML to what is read at run time.
 
-``python -m vblint.rules.compile`` writes `index.json` (what every lint reads), `rules.jsonl` (one rule
+``python -m vblint.rulebook.compile`` writes `index.json` (what every lint reads), `rules.jsonl` (one rule
 a line, read when a text calls for it) and `examples.json` (for the tests and `explain`). A test fails
 when they are stale. A user's own rule files go through the same code.
 """
@@ -11,6 +11,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from ..pattern import Words, compile_phrase, list_regex
 from . import schema
 from .inflect import conjugate, forms
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent.parent / "rules"
 _SLOT = re.compile(r"\{(\w+):([a-z]+)\}")
 
 
@@ -40,7 +41,7 @@ def _frequencies() -> Mapping[str, float]:
     return table
 
 
-def _rarity(words: frozenset[str]) -> float:
+def _rarity(words: AbstractSet[str]) -> float:
     table = _frequencies()
     if not table:
         return sum(10.0 ** -min(len(word), 6) for word in words)
@@ -162,6 +163,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
                 "anchors": anchors(rules),
                 "lists": {name: list_regex(entries, words()) for name, entries in words().lists.items()},
                 "roles": _toml("context.toml")["roles"],
+                "people": _toml("context.toml")["people"],
                 "cues": _cues(),
             }
         ),

@@ -1,6 +1,6 @@
 """The rules as the linter reads them: load, select, look up.
 
-Only generated files are read here, and of `rules.jsonl` only the lines that a text calls for; the
+The rules themselves are data, in `vblint/rules/`. Only generated files are read here, and of `rules.jsonl` only the lines that a text calls for; the
 authored TOML is for people and for `compile`.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Rule, RuleError, Template
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent.parent / "rules"
 
 
 class Head(NamedTuple):
@@ -48,6 +48,7 @@ class RuleSet:
                     self.anchors.setdefault(word, []).append([number, place])
         self.lists: dict[str, str] = index["lists"]
         self.roles: dict[str, list[str]] = index["roles"]
+        self.people: dict[str, Any] = index["people"]
         self.cues: list[dict[str, Any]] = index["cues"]
 
     def rule(self, number: int) -> Rule:
