@@ -10,7 +10,7 @@ from pathlib import Path
 from .core import Document, Finding, Location, Problem, ReaderError, Report
 from .linter import Linter
 from .readers import SUFFIXES, read
-from .suppress import Baseline, Ignore, fingerprint, ignores
+from .suppress import Baseline, Ignore, comment_spans, fingerprint, ignores
 from .text import Lines
 from .welsh import looks_welsh
 
@@ -64,27 +64,33 @@ def check_documents(
     """Return the report on the documents of one source."""
     report = Report(files=[name])
     salt = baseline.salt if baseline else ""
+    for_the_file: list[Ignore] = []
+    ignored: list[tuple[int, Ignore]] = []
     for document in documents:
         source = document.source or document.text
-        accepted, wrong = ignores(source)
+        here, wrong = ignores(source)
+        ignored += [(ignore.line + document.line - 1, ignore) for ignore in here]
+        for_the_file += [ignore for ignore in here if ignore.reach is None]
+        accepted = [ignore for ignore in here if ignore.reach] + for_the_file
         report.notices += [Problem(f"{name}:{line + document.line - 1}", why) for line, why in wrong]
         if looks_welsh(document.text):
             report.notices.append(Problem(name, "Welsh text is not checked; this version reads English only"))
         lines = Lines(source)
+        comments = comment_spans(source)
         for finding in linter.lint_document(document):
             placed = _placed(finding, document, source, lines, name, salt)
-            _sort_in(placed, report, accepted, baseline)
-        report.notices += [
-            Problem(f"{name}:{ignore.line + document.line - 1}", "this ignore comment silences nothing")
-            for ignore in accepted
-            if not ignore.used
-        ]
+            if any(start <= placed.start - document.offset < end for start, end in comments):
+                continue
+            _sort_in(placed, report, accepted, baseline, document.offset)
+    report.notices += [
+        Problem(f"{name}:{line}", "this ignore comment silences nothing") for line, one in ignored if not one.used
+    ]
     return report
 
 
-def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline: Baseline | None) -> None:
+def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline: Baseline | None, shift: int) -> None:
     for ignore in accepted:
-        if ignore.covers(finding):
+        if ignore.covers(finding, shift):
             ignore.used = True
             report.suppressed.append(finding._replace(suppressed=ignore.reason))
             return

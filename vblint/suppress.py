@@ -26,20 +26,20 @@ _SHORTEST_REASON = 3  # letters
 
 
 class Ignore:
-    """An ignore comment: which rules it silences between which code points of the source, and why."""
+    """An ignore comment: which rules it silences, between which code points of its source, and why."""
 
-    def __init__(self, names: frozenset[str], reach: tuple[int, int], line: int, reason: str) -> None:
-        """Hold what an ignore comment says; whether it was used shows later."""
+    def __init__(self, names: frozenset[str], reach: tuple[int, int] | None, line: int, reason: str) -> None:
+        """Hold what an ignore comment says; without a `reach` it is for the whole file."""
         self.names = names
-        self.start, self.end = reach
+        self.reach = reach
         self.line = line
         self.reason = reason
         self.used = False
 
-    def covers(self, finding: Finding) -> bool:
-        """Say whether the comment silences a finding."""
+    def covers(self, finding: Finding, shift: int = 0) -> bool:
+        """Say whether the comment silences a finding; `shift` is where the comment's source starts in the file."""
         named = not self.names or finding.rule in self.names or finding.category in self.names
-        return named and self.start <= finding.start < self.end
+        return named and (self.reach is None or self.reach[0] <= finding.start - shift < self.reach[1])
 
 
 def ignores(source: str) -> tuple[list[Ignore], list[tuple[int, str]]]:
@@ -57,9 +57,14 @@ def ignores(source: str) -> tuple[list[Ignore], list[tuple[int, str]]]:
             wrong.append((line, "an ignore comment without a reason is not honoured"))
             continue
         names = frozenset(name.strip() for name in (found["names"] or "").split(",") if name.strip())
-        reach = (0, len(source)) if found["file"] else _reach(source, found.start(), found.end())
+        reach = None if found["file"] else _reach(source, found.start(), found.end())
         kept.append(Ignore(names, reach, line, found["reason"]))
     return kept, wrong
+
+
+def comment_spans(source: str) -> list[tuple[int, int]]:
+    """Return where the ignore comments stand; their own words are not prose."""
+    return [found.span() for found in _COMMENT.finditer(source)] if "vblint:" in source else []
 
 
 def _reach(source: str, start: int, end: int) -> tuple[int, int]:

@@ -112,9 +112,8 @@ def _parts(name: str, path: Path, encoding: str) -> Iterator[Document]:
         while True:
             chunk = file.read(CHUNK)
             text = rest + chunk
-            if not chunk:
-                if text or offset == 0:
-                    yield Document(name, text, offset=offset, line=line)
+            if len(chunk) < CHUNK:
+                yield Document(name, text, offset=offset, line=line)
                 return
             cut = max(text.rfind("\n\n"), text.rfind("\n\r\n")) + 1 or text.rfind("\n") + 1 or len(text)
             yield Document(name, text[:cut], offset=offset, line=line)

@@ -1,0 +1,241 @@
+"""The command line as people use it: what is printed where, and how it exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BLAME = "YP puts herself at risk.\n"
+CLEAN = "She was seen at home.\n"
+
+
+def run(*arguments, stdin=None, cwd=None, env=None):
+    """Run vblint as a program."""
+    return subprocess.run(
+        [sys.executable, "-m", "vblint", *map(str, arguments)],
+        input=stdin.encode() if isinstance(stdin, str) else stdin,
+        capture_output=True,
+        cwd=cwd,
+        env={**{k: v for k, v in os.environ.items() if "COLOR" not in k}, **(env or {})},
+        check=False,
+        timeout=120,
+    )
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "review.txt").write_text(BLAME, "utf-8")
+    (tmp_path / "notes" / "visit.md").write_text(CLEAN, "utf-8")
+    return tmp_path
+
+
+def test_standard_input(tmp_path):
+    """A pasted review is checked; nothing is written anywhere."""
+    result = run("check", "-", stdin=BLAME, cwd=tmp_path)
+    assert result.returncode == 1
+    assert b"stdin.txt:1:4: warning: puts-self-at-risk" in result.stdout
+    assert b"^^^^" in result.stdout
+    assert result.stderr.strip() == b"1 warning in 1 file."
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["review.txt"], 1),
+        (["notes"], 0),
+        (["review.txt", "--exit-zero"], 0),
+        (["review.txt", "--fail-on", "error"], 0),
+        (["review.txt", "--ignore", "blame"], 0),
+        (["review.txt", "--select", "engagement"], 0),
+        (["review.txt", "nothing.txt"], 1),
+        (["nothing.txt"], 2),
+        (["notes", "nothing.txt"], 2),
+        (["review.txt", "--select", "nobody"], 2),
+        (["--no-such-option"], 2),
+        ([], 2),
+        (["review.txt", "--config", "nothing.toml"], 2),
+        (["review.txt", "--model", "huge"], 2),
+    ],
+)
+def test_exit_codes(folder, arguments, code):
+    """0 clean, 1 found, 2 a setting or an input that cannot be used; never a traceback."""
+    result = run("check", *arguments, cwd=folder)
+    assert result.returncode == code, result.stderr
+    assert b"Traceback" not in result.stderr
+
+
+def test_what_is_not_read_is_named(folder):
+    """The run goes on; the file, its reason and the count are on stderr."""
+    (folder / "photo.txt").write_bytes(b"\0" * 64)
+    result = run("check", ".", cwd=folder)
+    assert result.returncode == 1
+    assert b"photo.txt: not read: it is binary, not text" in result.stderr
+    assert b"1 not read" in result.stderr
+
+
+def test_mistakes_are_answered_with_the_nearest_name(folder):
+    """A mistyped rule, option or category names what was probably meant."""
+    assert (
+        b"did you mean 'puts-self-at-risk'"
+        in run("check", "--ignore", "put-self-at-risk", "review.txt", cwd=folder).stderr
+    )
+    assert b"--select" in run("check", "--selekt", "blame", "review.txt", cwd=folder).stderr
+    assert b"did you mean" in run("explain", "refuse-to-engage").stderr
+
+
+def test_settings_and_isolation(folder):
+    """A settings file is used, shown, and can be left aside."""
+    (folder / "vblint.toml").write_text('ignore = ["blame"]\n', "utf-8")
+    assert run("check", "review.txt", cwd=folder).returncode == 0
+    assert run("check", "--isolated", "review.txt", cwd=folder).returncode == 1
+    shown = run("config", cwd=folder).stdout.decode()
+    assert 'ignore = ["blame"]' in shown
+    assert "vblint.toml" in shown
+
+
+def test_output_goes_to_a_file_whole_or_not_at_all(folder):
+    """`-o` writes the file; where it cannot, nothing is left behind."""
+    result = run("check", "review.txt", "--format", "json", "-o", "out.json", cwd=folder)
+    assert result.returncode == 1
+    assert result.stdout == b""
+    assert json.loads((folder / "out.json").read_text("utf-8"))["schema_version"] == 1
+    before = set(folder.iterdir())
+    assert run("check", "review.txt", "-o", "nowhere/out.json", cwd=folder).returncode == 2
+    assert set(folder.iterdir()) == before
+
+
+def test_diff_proposes_and_changes_nothing(folder):
+    """A unified diff of the first rewording; the record stays as it is."""
+    result = run("check", "--diff", "review.txt", cwd=folder)
+    assert b"-YP puts herself at risk." in result.stdout
+    assert b"+YP is put at risk by [who or what creates the risk]." in result.stdout
+    assert (folder / "review.txt").read_text("utf-8") == BLAME
+
+
+def test_baseline_round_trip(folder):
+    """What is accepted is not reported again; what is new is."""
+    assert run("check", "--write-baseline", "b.json", "review.txt", cwd=folder).returncode == 0
+    assert run("check", "--baseline", "b.json", "review.txt", cwd=folder).returncode == 0
+    (folder / "review.txt").write_text(BLAME + "\nShe refuses to engage.\n", "utf-8")
+    result = run("check", "--baseline", "b.json", "review.txt", cwd=folder)
+    assert result.returncode == 1
+    assert b"1 silenced" in result.stderr
+
+
+def test_statistics_and_quiet(folder):
+    """Counts by rule; and with --quiet nothing on stderr."""
+    result = run("check", "--statistics", "--quiet", "review.txt", cwd=folder)
+    assert result.stdout.split() == [b"1", b"warning", b"blame/puts-self-at-risk"]
+    assert result.stderr == b""
+
+
+def test_why_shows_the_words(folder):
+    """`--why` prints whose sentence it was taken to be."""
+    assert "the subject is “YP”: child".encode() in run("check", "--why", "review.txt", cwd=folder).stdout
+
+
+def test_colour_rules(folder):
+    """Colour only where it is wanted: NO_COLOR and dumb terminals win over a terminal, FORCE_COLOR over a pipe."""
+    escape = b"\x1b["
+    assert escape not in run("check", "review.txt", cwd=folder).stdout
+    assert escape in run("check", "review.txt", cwd=folder, env={"FORCE_COLOR": "1"}).stdout
+    assert escape in run("check", "--color", "always", "review.txt", cwd=folder, env={"NO_COLOR": "1"}).stdout
+    assert escape in on_a_terminal(folder, {"TERM": "xterm"})
+    assert escape not in on_a_terminal(folder, {"TERM": "xterm", "NO_COLOR": "1"})
+    assert escape not in on_a_terminal(folder, {"TERM": "dumb"})
+
+
+def on_a_terminal(folder: Path, env: dict[str, str]) -> bytes:
+    """Run a check with a terminal for its output and return what it wrote."""
+    master, slave = pty.openpty()
+    clean = {k: v for k, v in os.environ.items() if "COLOR" not in k}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "vblint", "check", "review.txt"],
+        stdout=slave,
+        stderr=slave,
+        cwd=folder,
+        env={**clean, **env},
+    )
+    process.wait(timeout=60)
+    os.close(slave)
+    data = b""
+    while True:
+        try:
+            part = os.read(master, 65536)
+        except OSError:
+            break
+        if not part:
+            break
+        data += part
+    os.close(master)
+    return data
+
+
+def test_a_console_that_knows_no_unicode(folder):
+    """Output never fails on a console's encoding."""
+    result = run("check", "--why", "review.txt", cwd=folder, env={"PYTHONIOENCODING": "ascii"})
+    assert result.returncode == 1
+    assert b"Traceback" not in result.stderr
+
+
+def test_a_closed_pipe_is_no_error(folder):
+    """`vblint … | head` ends quietly."""
+    (folder / "long.txt").write_text((BLAME + "\n") * 5000, "utf-8")
+    result = subprocess.run(
+        f"{sys.executable} -m vblint check long.txt | head -1", shell=True, capture_output=True, cwd=folder, check=False
+    )
+    assert b"Traceback" not in result.stderr
+    assert b"Exception" not in result.stderr
+
+
+def test_jobs_give_the_same(folder):
+    """Several processes print what one prints."""
+    for number in range(60):
+        (folder / f"n{number:02}.txt").write_text(f"Entry {number}. {BLAME}", "utf-8")
+    one = run("check", ".", "--format", "jsonl", cwd=folder)
+    two = run("check", ".", "--format", "jsonl", "-j", "2", cwd=folder)
+    assert one.stdout == two.stdout
+    assert one.returncode == two.returncode == 1
+
+
+def test_pages(folder):
+    """`rules` lists, `explain` says why and who says so, `completion` prints a script."""
+    assert b"puts-self-at-risk" in run("rules").stdout
+    assert len(json.loads(run("rules", "--format", "json", "--all").stdout)) >= len(
+        json.loads(run("rules", "--format", "json").stdout)
+    )
+    page = run("explain", "puts-self-at-risk").stdout.decode()
+    for part in ("Who says so", "Flagged", "Left alone", "Ask", "NSPCC"):
+        assert part in page
+    assert b"_VBLINT_COMPLETE" in run("completion", "bash").stdout
+    assert run("--version").stdout.startswith(b"vblint ")
+
+
+def test_a_users_rule_file(folder):
+    """`vblint test` says what is wrong with a rule, and exits with 1."""
+    from tests.test_rules import GOOD
+
+    (folder / "blame").mkdir()
+    path = folder / "blame" / "barges-in.toml"
+    path.write_text(GOOD, "utf-8")
+    assert run("test", path).returncode == 0
+    path.write_text(GOOD.replace("<<barged in on herself>>", "<<barged in on>> herself"), "utf-8")
+    result = run("test", path)
+    assert result.returncode == 1
+    assert b"instead of" in result.stdout
+
+
+def test_welsh_is_said_not_to_be_checked(folder):
+    """Welsh text is recognised and reported, not guessed at."""
+    welsh = "Mae'r plentyn wedi bod ar goll ers neithiwr ac nid yw ei mam yn gwybod ble mae hi. Roedd hi gyda dyn hŷn yn y car.\n"
+    result = run("check", "-", stdin=welsh, cwd=folder)
+    assert result.returncode == 0
+    assert b"Welsh text is not checked" in result.stderr
