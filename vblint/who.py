@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from .core import Candidate, Role
 
-_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['’][A-Za-z]+)?(?:[/&-][A-Za-z0-9]+)*|[.,;:!?()\"“”\n–—-]")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?(?:[/&-][^\W_]+)*|[.,;:!?()\"“”\n–—-]")
 _AGE = re.compile(
     r"""^(?:[fmFM](?P<a>\d{1,2})|(?P<b>\d{1,2})(?:yo|yr|yrs|y/o|yro|f|m|yr-old|year-old|year|yrs-old|-year-old|-yr-old))$"""
 )
@@ -247,7 +247,10 @@ class People:
         """Say whether the person at token `at` opens a clause, follows a preposition, or is acted upon."""
         before = at - 1
         while before >= 0 and (
-            lower[before] in self._modifiers or lower[before].isdigit() or _AGE.match(lower[before])
+            lower[before] in self._modifiers
+            or lower[before].endswith("'s")
+            or lower[before].isdigit()
+            or _AGE.match(lower[before])
         ):
             if lower[before] in ("that",):
                 break
