@@ -189,7 +189,9 @@ def cue_index(cues: list[dict[str, Any]], lists: dict[str, str]) -> Index[Cue]:
     for raw in cues:
         stops = re.compile(re.sub(r"@(\w+)@", lambda m: lists[m[1]], raw["stops"])) if raw["stops"] else None
         cue = Cue(raw["kind"], raw["way"], raw["reach"], stops)
-        entries += [Entry(cue, regex, tuple(map(frozenset, needs))) for regex, needs in raw["phrases"]]
+        for regex, needs, first in raw["phrases"]:
+            sets = tuple(map(frozenset, needs))
+            entries.append((Entry(cue, regex, sets, None if first is None else frozenset(first)), sets[0]))
     return Index.of(entries, lists)
 
 

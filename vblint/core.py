@@ -122,14 +122,18 @@ class Pattern(NamedTuple):
     """One compiled phrase.
 
     `regex` may hold `@name@` for a shared word list; it is completed on first use. A text can only
-    match if it holds a word of every set in `needs`; the first set is the rarest, the anchor.
+    match if it holds a word of every set in `needs`; the first set is the rarest, the anchor. A match
+    begins with a word of `first` (None: with anything).
     `forms` says which form of its verb a captured word is (`b`ase, `z` -s, `d` past, `n` -en, `g` -ing).
+    An `everyday` phrase is one that ordinary prose uses too: it counts only in a text that reads as a record.
     """
 
     regex: str
     needs: tuple[frozenset[str], ...]
+    first: frozenset[str] | None
     forms: dict[str, str]
     templates: tuple[Template, ...]
+    everyday: bool = False
 
 
 class Rule(NamedTuple):

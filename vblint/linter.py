@@ -14,11 +14,13 @@ from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
 from .match import Entry, candidates, rule_index
 from .reword import suggestions
+from .register import Register
 from .rulebook import RuleSet, own, select, shipped
 from .text import Folded, blocks, fold, join_wrapped
 from .who import People
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
+_NEARBY = 80  # characters around a candidate in which a phrase of another sense may begin
 _RANK = {"error": 3, "warning": 2, "advice": 1}
 _SURE = {"high": 3, "medium": 2, "low": 1}
 
@@ -34,6 +36,7 @@ class Linter:
         self._index = rule_index(self._ruleset, self._on)
         self._cues = cue_index(self._ruleset.cues, self._ruleset.lists)
         self._people = People(self._ruleset.roles, self._ruleset.people)
+        self._register = Register(self._ruleset.register)
         self._exceptions: dict[str, list[Entry[Rule]]] = {}
 
     def _own_rules(self) -> tuple[Rule, ...]:
@@ -95,7 +98,7 @@ class Linter:
                 around = Surroundings(folded, plain, self._cues, self._people, before)
                 for candidate in seen:
                     circumstance = around.circumstance(candidate)
-                    silence = self._silence(candidate, circumstance, plain)
+                    silence = self._silence(candidate, circumstance, plain, before)
                     yield candidate, circumstance, silence, folded.span(candidate.start, candidate.end)
             before = text[max(start, end - _LOOK_BACK) : end]
 
@@ -109,7 +112,7 @@ class Linter:
         found: list[Finding] = []
         for candidate in seen:
             circumstance = around.circumstance(candidate)
-            if self._silence(candidate, circumstance, plain):
+            if self._silence(candidate, circumstance, plain, before):
                 continue
             rule = candidate.rule
             span = folded.span(candidate.start, candidate.end)
@@ -135,15 +138,18 @@ class Linter:
             )
         yield from _without_overlaps(found)
 
-    def _silence(self, candidate: Candidate, around: Circumstance, plain: str) -> str:
+    def _silence(self, candidate: Candidate, around: Circumstance, plain: str, before: str) -> str:
         """Return why a candidate is no finding, or nothing if it is one."""
         rule = candidate.rule
         if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Entry(rule, regex, ()) for regex in rule.exceptions]
+            self._exceptions[rule.name] = [Entry(rule, regex, (), None) for regex in rule.exceptions]
+        nearby = max(0, candidate.outer[0] - _NEARBY), min(len(plain), candidate.outer[1] + _NEARBY)
         for exception in self._exceptions[rule.name]:
-            for match in exception.search(plain, self._ruleset.lists):
+            for match in exception.matches_anywhere(plain, nearby, self._ruleset.lists):
                 if match.start() < candidate.outer[1] and candidate.outer[0] < match.end():
                     return f"another sense: “{match.group()}”"
+        if candidate.pattern.everyday and not self._register.reads_as_record(f"{fold(before).text} {plain}"):
+            return "everyday words, and the text does not read as a record about a child"
         if around.role not in rule.subject:
             return f"about the {around.role}: {around.evidence[0]}"
         if silenced := around.cues & rule.unless:

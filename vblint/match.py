@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from .core import Candidate, Pattern, Rule
 from .rulebook import RuleSet
-from .text import WORD
+from .text import WORD, clauses
 
 T = TypeVar("T")
 _LIST = re.compile(r"@([a-z]\w*)@")
@@ -22,19 +22,43 @@ _LIST = re.compile(r"@([a-z]\w*)@")
 class Entry(Generic[T]):
     """A pattern in the index; its expression is compiled when first needed."""
 
-    __slots__ = ("_compiled", "needs", "owner", "regex")
+    __slots__ = ("_compiled", "first", "needs", "owner", "regex", "second")
 
-    def __init__(self, owner: T, regex: str, needs: tuple[frozenset[str], ...]) -> None:
+    def __init__(self, owner: T, regex: str, needs: tuple[frozenset[str], ...], first: frozenset[str] | None) -> None:
+        """Take the pattern's owner, its expression, the words it needs and those it can begin with."""
         self.owner = owner
         self.regex = regex
-        self.needs = needs
+        self.needs = needs[2:]
+        self.second = needs[1] if len(needs) > 1 else None
+        self.first = first
         self._compiled: re.Pattern[str] | None = None
 
-    def search(self, plain: str, lists: dict[str, str]) -> Iterator[re.Match[str]]:
-        """Yield the matches in a text, left to right."""
+    def matches(
+        self, plain: str, tokens: list[tuple[str, int]], stretch: tuple[int, int], lists: dict[str, str]
+    ) -> Iterator[re.Match[str]]:
+        """Yield the match at each place of a stretch where the pattern can begin."""
+        first = self.first
+        if first is None:
+            yield from self.matches_anywhere(plain, stretch, lists)
+            return
+        match, end = self._expression(lists).match, stretch[1] + 1
+        for at in [at for word, at in tokens if word in first]:
+            if found := match(plain, at, end):
+                yield found
+
+    def matches_anywhere(
+        self, plain: str, stretch: tuple[int, int], lists: dict[str, str]
+    ) -> Iterator[re.Match[str]]:
+        """Yield the match at each place of a stretch, whatever stands there."""
+        match, end = self._expression(lists).match, stretch[1] + 1
+        for at in range(*stretch):
+            if found := match(plain, at, end):
+                yield found
+
+    def _expression(self, lists: dict[str, str]) -> re.Pattern[str]:
         if self._compiled is None:
             self._compiled = re.compile(_LIST.sub(lambda name: lists[name[1]], self.regex))
-        return self._compiled.finditer(plain)
+        return self._compiled
 
 
 class Index(Generic[T]):
@@ -49,50 +73,59 @@ class Index(Generic[T]):
         self._words = anchors.keys()
         self._make = make
         self._made: dict[Any, Entry[T] | None] = {}
+        self._opened: dict[str, list[tuple[frozenset[str] | None, Entry[T]]]] = {}
 
     @classmethod
-    def of(cls, entries: Iterable[Entry[T]], lists: dict[str, str]) -> Index[T]:
-        """Return the index over entries that are all at hand."""
+    def of(cls, entries: Iterable[tuple[Entry[T], frozenset[str]]], lists: dict[str, str]) -> Index[T]:
+        """Return the index over entries that are all at hand, each with its anchor words."""
         held = list(entries)
         anchors: dict[str, list[Any]] = {}
-        for number, entry in enumerate(held):
-            for word in entry.needs[0]:
+        for number, (_, words) in enumerate(held):
+            for word in words:
                 anchors.setdefault(word, []).append(number)
-        return cls(anchors, lambda number: held[number], lists)
+        return cls(anchors, lambda number: held[number][0], lists)
 
-    def _entry(self, key: Any) -> Entry[T] | None:
-        key = tuple(key) if isinstance(key, list) else key
-        if key not in self._made:
-            self._made[key] = self._make(key)
-        return self._made[key]
+    def _open(self, word: str) -> list[tuple[frozenset[str] | None, Entry[T]]]:
+        """Return the entries a word leads to, each with the next words it needs."""
+        if word not in self._opened:
+            for key in self._anchors[word]:
+                key = tuple(key) if isinstance(key, list) else key
+                if key not in self._made:
+                    self._made[key] = self._make(key)
+            keys = [tuple(key) if isinstance(key, list) else key for key in self._anchors[word]]
+            entries = [entry for key in keys if (entry := self._made[key]) is not None]
+            self._opened[word] = [(entry.second, entry) for entry in entries]
+        return self._opened[word]
 
     def find(self, plain: str) -> Iterator[tuple[T, re.Match[str]]]:
-        """Yield every pattern's matches in a folded text."""
-        words = set(WORD.findall(plain))
-        hits = self._words & words
-        if not hits:
-            return
-        seen: set[int] = set()
-        for word in sorted(hits):
-            for key in self._anchors[word]:
-                entry = self._entry(key)
-                if entry is None or id(entry) in seen:
-                    continue
-                seen.add(id(entry))
-                if all(not need.isdisjoint(words) for need in entry.needs):
-                    for match in entry.search(plain, self.lists):
-                        yield entry.owner, match
+        """Yield every pattern's matches in a folded text, clause by clause."""
+        for start, end in clauses(plain):
+            words = set(WORD.findall(plain, start, end))
+            hits = self._words & words
+            if not hits:
+                continue
+            tokens: list[tuple[str, int]] = []
+            tried: set[int] = set()
+            for word in sorted(hits):
+                for entry in [e for second, e in self._open(word) if second is None or not second.isdisjoint(words)]:
+                    if id(entry) in tried:
+                        continue
+                    tried.add(id(entry))
+                    for need in entry.needs:
+                        if need.isdisjoint(words):
+                            break
+                    else:
+                        tokens = tokens or [(m.group(), m.start()) for m in WORD.finditer(plain, start, end)]
+                        for match in entry.matches(plain, tokens, (start, end), self.lists):
+                            yield entry.owner, match
 
     def find_slowly(self, plain: str) -> Iterator[tuple[T, re.Match[str]]]:
-        """Yield the same by trying every pattern: the measure that `find` is held to."""
-        seen: set[int] = set()
-        for keys in self._anchors.values():
-            for key in keys:
-                entry = self._entry(key)
-                if entry is not None and id(entry) not in seen:
-                    seen.add(id(entry))
-                    for match in entry.search(plain, self.lists):
-                        yield entry.owner, match
+        """Yield the same by trying every pattern at every place: the measure that `find` is held to."""
+        entries = {id(entry): entry for word in self._anchors for _, entry in self._open(word)}
+        for stretch in clauses(plain):
+            for entry in entries.values():
+                for match in entry.matches_anywhere(plain, stretch, self.lists):
+                    yield entry.owner, match
 
 
 Owner = tuple[Rule, Pattern]
@@ -107,7 +140,7 @@ def rule_index(ruleset: RuleSet, on: Iterable[int]) -> Index[Owner]:
             return None
         rule = ruleset.rule(key[0])
         pattern = rule.patterns[key[1]]
-        return Entry((rule, pattern), pattern.regex, pattern.needs)
+        return Entry((rule, pattern), pattern.regex, pattern.needs, pattern.first)
 
     return Index(ruleset.anchors, make, ruleset.lists)
 

@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     |(?P<mark><)|(?P<unmark>>)|(?P<word>(?:\\.|[^\s{}\[\]|~<>$^\\@])+))""",
     re.VERBOSE,
 )
+_KEPT = 5  # needed words that are checked before a text is searched
 _SUFFIX = re.compile(r"^(.*?)\(([a-z']+)\)(.*)$")
 Needs = list[frozenset[str]]
 
@@ -44,6 +45,7 @@ class Node:
 
     regex: str
     needs: Needs = field(default_factory=list)
+    first: frozenset[str] | None = None  # the words it can begin with; None: anything
     optional: bool = False
     edge: bool = False  # takes no room of its own, so no separator belongs beside it
 
@@ -64,6 +66,7 @@ class Compiled:
 
     regex: str
     needs: tuple[frozenset[str], ...]
+    first: frozenset[str] | None
     forms: dict[str, str]
 
 
@@ -80,7 +83,7 @@ def compile_phrase(phrase: str, words: Words) -> Compiled:
     ranked = sorted(set(node.needs), key=words.rarity)
     if not ranked:
         raise RuleError(f"phrase {phrase!r} has no word that must be there")
-    return Compiled(rf"(?<![\w']){regex}(?!\w)", tuple(ranked[:3]), parser.forms)
+    return Compiled(rf"(?<!\w)(?<!\w'){regex}(?!\w)", tuple(ranked[:_KEPT]), node.first, parser.forms)
 
 
 class _Parser:
@@ -123,7 +126,7 @@ class _Parser:
         if kind == "list":
             return self.named(token["list"])
         if kind == "gap":
-            return Node(rf"(?:(?:[\w'’]+,?{SEPARATOR}){{0,{int(token['gap'])}}}?)", [], optional=True, edge=True)
+            return Node(rf"(?:(?:[\w'’]+,?{SEPARATOR}){{0,{int(token['gap'])}}}?)", optional=True, edge=True)
         if kind == "begin":
             return Node(r"""(?:(?<![\s\S])|(?<=[\n("])|(?<=[\n.;:!?*)•–-] ))""", edge=True)
         if kind == "finish":
@@ -154,8 +157,8 @@ class _Parser:
         if optional and all(option.edge for option in options):
             return Node(f"(?:{body})?", edge=True)
         if optional:
-            return Node(regex, [], optional=True)
-        return Node(regex, _either([option.needs for option in options], self.words))
+            return Node(regex, first=_any_first(options), optional=True)
+        return Node(regex, _either([option.needs for option in options], self.words), _any_first(options))
 
     def word(self, raw: str) -> Node:
         word = re.sub(r"\\(.)", r"\1", raw).lower()
@@ -171,7 +174,9 @@ class _Parser:
         if not any(WORD.search(each) for each in both):
             return Node("|".join(regexes), edge=word in ",:;")
         regex = regexes[0] if len(regexes) == 1 else f"(?:{'|'.join(regexes)})"
-        return Node(regex, _either([_tokens(each) for each in both], self.words))
+        firsts = [_first(each) for each in both]
+        first = None if None in firsts else frozenset[str]().union(*filter(None, firsts))
+        return Node(regex, _either([_tokens(each) for each in both], self.words), first)
 
     def verb(self, lemma: str) -> Node:
         forms = self.words.forms(lemma)
@@ -183,13 +188,14 @@ class _Parser:
             for variant in self.words.spellings.get(form, ()):
                 self.forms[variant] = tags
         body = "|".join(sorted(set(every), key=lambda w: (-len(w), w)))
-        return Node(f"(?:{body})", [frozenset(every)])
+        return Node(f"(?:{body})", [frozenset(every)], frozenset(every))
 
     def named(self, name: str) -> Node:
         if name not in self.words.lists:
             raise self.fail(f"there is no list @{name}")
         needs = _either([list_needs(entry, self.words) for entry in self.words.lists[name]], self.words)
-        return Node(f"@{name}@", needs)
+        entries = [_Parser(entry, self.words).sequence(top=True) for entry in self.words.lists[name]]
+        return Node(f"@{name}@", needs, _any_first(entries))
 
 
 def list_needs(entry: str, words: Words) -> Needs:
@@ -215,6 +221,38 @@ def _tokens(word: str) -> Needs:
         parts = WORD.findall(word)
         return [frozenset({parts[-1], "".join(parts)})] if parts else []
     return [frozenset({token}) for token in WORD.findall(word)]
+
+
+def _first(word: str) -> frozenset[str] | None:
+    """Return what the first word of a text can be where a literal begins."""
+    found = WORD.match(word)
+    if found is None:
+        return None
+    parts = WORD.findall(word)
+    if word.endswith("n't"):
+        return frozenset({word, word.replace("'", "")})
+    return frozenset({parts[0], "".join(parts)}) if "-" in word else frozenset({parts[0]})
+
+
+def _any_first(options: list[Node]) -> frozenset[str] | None:
+    firsts = [option.first for option in options]
+    if any(first is None for first in firsts):
+        return None
+    return frozenset[str]().union(*(first for first in firsts if first))
+
+
+def _row_first(parts: list[Node]) -> frozenset[str] | None:
+    """Return what a row can begin with: the first part that must be there, or any left-out part before it."""
+    first: frozenset[str] = frozenset()
+    for part in parts:
+        if part.edge and not part.optional and not part.regex.startswith(("(?:,", ",", ":", ";")):
+            continue
+        if part.first is None:
+            return None
+        first |= part.first
+        if not part.optional:
+            return first
+    return None
 
 
 def _either(options: list[Needs], words: Words) -> Needs:
@@ -250,4 +288,4 @@ def _join(parts: list[Node]) -> Node:
         pending = True
     needs = [need for part in parts if not part.optional for need in part.needs]
     width = any(not part.edge and not part.optional for part in parts)
-    return Node(regex, needs, optional=False, edge=bool(parts) and not width and all(p.edge for p in parts))
+    return Node(regex, needs, _row_first(parts), edge=bool(parts) and not width and all(p.edge for p in parts))

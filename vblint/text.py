@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")  # "won't" is a word; "mum's" is two, so that "mum" is seen
 BLOCK = 6_000  # characters; longer paragraphs are cut so that no input makes a pattern slow
 
 # One character for one character, so that positions hold.
@@ -30,6 +30,7 @@ _GAP = re.compile(r"\n[ \n]*\n")
 _WRAP = re.compile(r" *\n *")
 _ITEM = re.compile(r"[-*•·–>#|]|\(?[0-9a-z]{1,3}[.):]|\d{1,2}[:.]?\d{2}\b|\d{1,2}[/.]\d")
 _END = re.compile(r"""[.!?…]+["')\]]*(?=\s|$)|[;\n]""")
+_STOP = re.compile(r"""[.!?;]+["')\]]*(?=\s)|\n""")
 # These stand before something, so their stop ends nothing; units such as "hrs." may end a sentence.
 _ABBREVIATIONS = frozenset(
     "approx appt att aug ave cc cf ch cllr col cons dc dec dept det di dr ds eg e.g feb fig fri gov hon i.e ie insp"
@@ -127,6 +128,16 @@ def _wraps(line: str, following: str) -> bool:
     if not line or line[-1] in ".!?:;" or not following:
         return False
     return len(line) >= 45 and not _ITEM.match(following)
+
+
+def clauses(plain: str) -> Iterator[tuple[int, int]]:
+    """Yield rough stretches between stops, semicolons and line ends: no phrase reaches across one."""
+    start = 0
+    for stop in _STOP.finditer(plain):
+        yield start, stop.end()
+        start = stop.end()
+    if start < len(plain):
+        yield start, len(plain)
 
 
 def sentences(plain: str, text: str) -> list[tuple[int, int]]:

@@ -49,6 +49,7 @@ class RuleSet:
         self.lists: dict[str, str] = index["lists"]
         self.roles: dict[str, list[str]] = index["roles"]
         self.people: dict[str, Any] = index["people"]
+        self.register: dict[str, list[str]] = index["register"]
         self.cues: list[dict[str, Any]] = index["cues"]
 
     def rule(self, number: int) -> Rule:
@@ -90,8 +91,10 @@ def decode(raw: dict[str, Any]) -> Rule:
             Pattern(
                 regex=pattern["regex"],
                 needs=tuple(frozenset(need) for need in pattern["needs"]),
+                first=None if pattern["first"] is None else frozenset(pattern["first"]),
                 forms=pattern["forms"],
                 templates=tuple(Template(kind, text) for kind, text in pattern["templates"]),
+                everyday=pattern["everyday"],
             )
             for pattern in raw["patterns"]
         ),

@@ -62,7 +62,9 @@ def compile_rule(rule: schema.Authored) -> dict[str, Any]:
     if "K" in {_sources().get(code, {}).get("grade", "") for code in raw["sources"]} and len(raw["sources"]) == 1:
         raise RuleError(f"{rule.name}: its only source has not been read; it cannot be stable")
     try:
-        patterns = [_pattern(entry) for entry in raw["match"]]
+        # what is not surely blame is read only where the text is surely a record
+        everyday = raw.get("confidence", "high") != "high"
+        patterns = [_pattern(entry, everyday) for entry in raw["match"]]
         exceptions = [compile_phrase(phrase, words()).regex for phrase in raw.get("except", ())]
         rewordings = _rewordings(raw)
     except RuleError as error:
@@ -95,13 +97,15 @@ def _sources() -> dict[str, dict[str, Any]]:
     return _toml("sources.toml")
 
 
-def _pattern(entry: dict[str, Any]) -> dict[str, Any]:
+def _pattern(entry: dict[str, Any], everyday: bool) -> dict[str, Any]:
     compiled = compile_phrase(entry["phrase"], words())
     return {
         "regex": compiled.regex,
         "needs": [sorted(need) for need in compiled.needs],
+        "first": sorted(compiled.first) if compiled.first else None,
         "forms": compiled.forms if "?P<v>" in compiled.regex else {},
         "templates": _rewordings(entry),
+        "everyday": bool(entry.get("everyday", everyday)),
     }
 
 
@@ -124,7 +128,9 @@ def _cues() -> list[dict[str, Any]]:
                 "way": cue["way"],
                 "reach": cue["reach"],
                 "stops": stops,
-                "phrases": [[c.regex, [sorted(need) for need in c.needs]] for c in compiled],
+                "phrases": [
+                    [c.regex, [sorted(need) for need in c.needs], sorted(c.first) if c.first else None] for c in compiled
+                ],
             }
         )
     return kept
@@ -164,6 +170,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
                 "lists": {name: list_regex(entries, words()) for name, entries in words().lists.items()},
                 "roles": _toml("context.toml")["roles"],
                 "people": _toml("context.toml")["people"],
+                "register": _toml("context.toml")["register"],
                 "cues": _cues(),
             }
         ),
@@ -173,7 +180,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
 
 
 def anchors(rules: list[dict[str, Any]]) -> dict[str, list[list[int]]]:
-    """Return word → [rule number, phrase number]: which phrases a word may be the start of finding."""
+    """Return word → [rule number, phrase number]: which phrases a word may lead to."""
     found: dict[str, list[list[int]]] = {}
     for number, rule in enumerate(rules):
         for place, pattern in enumerate(rule["patterns"]):
