@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 import time
 
 import pytest
@@ -11,23 +10,28 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vblint.core import RuleError
-from vblint.match import rule_index
+from vblint.match import Clause, Phrase, Walker, rule_index
 from vblint.pattern import compile_phrase
 from vblint.rulebook import examples, shipped
 from vblint.rulebook.compile import words
-from vblint.text import fold, join_wrapped
+from vblint.text import clauses, fold, join_wrapped
 
 RULESET = shipped()
 EXAMPLES = [example.text for head in RULESET.heads for example in (*examples(head.name)[0], *examples(head.name)[1])]
 
 
+WALKER = Walker(RULESET.lists)
+
+
 def found(phrase: str, text: str) -> str | None:
     """Return the words a phrase underlines in a text."""
     compiled = compile_phrase(phrase, words())
-    lists = RULESET.lists
-    regex = re.sub(r"@(\w+)@", lambda m: lists[m[1]], compiled.regex)
-    match = re.search(regex, join_wrapped(fold(text).text))
-    return match["span"] if match else None
+    plain = join_wrapped(fold(text).text)
+    for stretch in clauses(plain):
+        one = Phrase("", lambda: (compiled.tree, compiled.first))
+        for match in one.matches(Clause(plain, stretch), WALKER):
+            return plain[slice(*match.span)]
+    return None
 
 
 @pytest.mark.parametrize(
@@ -35,6 +39,7 @@ def found(phrase: str, text: str) -> str | None:
     [
         ("~put @self at risk", "She has put herself at risk.", "put herself at risk"),
         ("~put @self at risk", "putting  him self at-risk", "putting  him self at-risk"),
+        ("older boyfriend", "older \"boyfriend\" again", "older \"boyfriend"),
         ("risky behaviour", "Risky behavior again", "risky behavior"),
         ("poor choice(s)", "poor choices", "poor choices"),
         ("poor choice(s)", "poor choice", "poor choice"),
@@ -70,17 +75,17 @@ def test_a_wrapped_line_hides_nothing():
     assert found("~put @self at risk", text) == "put herself at risk"
 
 
-def sights(index_find, text: str) -> set[tuple[str, int, int]]:
+def sights(index_find, text: str) -> set[tuple[int, int, int]]:
     plain = join_wrapped(fold(text).text)
-    return {(owner[0].name, *match.span()) for owner, match in index_find(plain)}
+    return {(number, match.start, match.end) for number, match in index_find(plain)}
 
 
 @pytest.fixture(scope="module")
 def index():
-    return rule_index(RULESET, range(len(RULESET.heads)))
+    return rule_index(RULESET, range(len(RULESET.heads)), WALKER)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.sampled_from(EXAMPLES), min_size=1, max_size=2), st.randoms(use_true_random=False))
 def test_the_index_finds_what_brute_force_finds(index, texts, chance):
     """Anchors skip work, never matches: on examples whole, shuffled, and cut."""
@@ -93,7 +98,7 @@ def test_the_index_finds_what_brute_force_finds(index, texts, chance):
 
 def test_no_pattern_runs_away(index):
     """Long repetitions of every rule's own words stay linear."""
-    vocabulary = sorted({word for keys in RULESET.anchors for word in [keys]})
+    vocabulary = sorted(RULESET.anchors)
     chance = random.Random(7)
     slowest = 0.0
     for example in chance.sample(EXAMPLES, min(120, len(EXAMPLES))):

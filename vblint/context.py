@@ -8,16 +8,16 @@ title. Cues are data (`rules/context.toml`) with a direction, a reach in words, 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any, NamedTuple
 
 from .core import Candidate, Circumstance
-from .match import Entry, Index
+from .match import Index, Phrase, Row, Tree, Walker
 from .text import WORD, Folded, join_wrapped, sentences
 from .who import People
 
 _DOUBLE = re.compile(r'"([^"\n]{1,600})"')
 _SINGLE = re.compile(r"(?<![a-z0-9])'(?=\S)([^\n]{1,400}?\S)'(?![a-z0-9])")
-_SNEER = 3  # so few words in quotation marks, and nobody said to have spoken them, are the author's own
 
 
 # What stands before a reporting verb that is the author's own, a noun, an infinitive or a passive.
@@ -33,12 +33,12 @@ _RESUMES = re.compile(
 
 
 class Cue(NamedTuple):
-    """A kind of cue, which way it works and how far."""
+    """A kind of cue, which way it works, how far, and its number in the data."""
 
     kind: str
     way: str
     reach: int
-    stops: re.Pattern[str] | None
+    number: int
 
 
 class Sighting(NamedTuple):
@@ -62,7 +62,7 @@ class Surroundings:
         self.sentences = sentences(plain, folded.raw) or [(0, len(plain))]
         self.quotes = _quotations(plain)
         self.sightings = sorted(
-            (Sighting(cue, match.start(), match.end()) for cue, match in cues.find(plain)), key=lambda s: s.start
+            (Sighting(cue, *match.span) for cue, match in cues.find(plain)), key=lambda s: s.start
         )
         self.people = people
         self.before = before
@@ -125,10 +125,15 @@ class Surroundings:
         if not start <= sighting.start < end:
             return False
         if sighting.end <= candidate.start:
-            between, fits = self.plain[sighting.end : candidate.start], cue.way in ("forward", "both")
+            between, fits = (sighting.end, candidate.start), cue.way in ("forward", "both")
         else:
-            between, fits = self.plain[candidate.end : sighting.start], cue.way in ("backward", "both")
-        return fits and len(WORD.findall(between)) <= cue.reach and not (cue.stops and cue.stops.search(between))
+            between, fits = (candidate.end, sighting.start), cue.way in ("backward", "both")
+        return fits and len(WORD.findall(self.plain, *between)) <= cue.reach and not self._stopped(cue, *between)
+
+    def _stopped(self, cue: Cue, start: int, end: int) -> bool:
+        """Say whether something that ends the reach of a cue stands in a stretch."""
+        stop = f"stop {cue.number}"
+        return any(s.cue.kind == stop and start <= s.start and s.end <= end for s in self.sightings)
 
     def _quoted(self, candidate: Candidate, number: int) -> tuple[bool, str]:
         """Say whether the wording is somebody else's speech, which the author does not adopt."""
@@ -140,17 +145,11 @@ class Surroundings:
         nearby = self.sentences[max(0, number - 1)][0], self.sentences[min(len(self.sentences) - 1, number + 1)][1]
         for sighting in self.sightings:
             if sighting.cue.kind == "adopted" and start <= sighting.start < nearby[1]:
-                blocked = sighting.cue.stops and sighting.cue.stops.search(self.plain[nearby[0] : sighting.end])
-                if not blocked:
+                if not self._stopped(sighting.cue, nearby[0], sighting.end):
                     return False, ""
         if inside is None:
             assert reported is not None
             return True, f"reported speech: {self._words(reported)}"
-        told = any(
-            s.cue.kind in ("reported", "meta", "mention") and nearby[0] <= s.start < nearby[1] for s in self.sightings
-        )
-        if not told and len(WORD.findall(self.plain[inside[0] : inside[1]])) <= _SNEER:
-            return False, ""
         return True, "inside quotation marks"
 
     def _reported(self, candidate: Candidate, number: int) -> Sighting | None:
@@ -183,16 +182,21 @@ def _quotations(plain: str) -> list[tuple[int, int]]:
     return [match.span(1) for pattern in (_DOUBLE, _SINGLE) for match in pattern.finditer(plain)]
 
 
-def cue_index(cues: list[dict[str, Any]], lists: dict[str, str]) -> Index[Cue]:
-    """Return the index over all cue phrases."""
-    entries = []
-    for raw in cues:
-        stops = re.compile(re.sub(r"@(\w+)@", lambda m: lists[m[1]], raw["stops"])) if raw["stops"] else None
-        cue = Cue(raw["kind"], raw["way"], raw["reach"], stops)
-        for regex, needs, first in raw["phrases"]:
-            sets = tuple(map(frozenset, needs))
-            entries.append((Entry(cue, regex, sets, None if first is None else frozenset(first)), sets[0]))
-    return Index.of(entries, lists)
+def cue_index(cues: list[dict[str, Any]], walker: Walker) -> Index[Cue]:
+    """Return the index over all cue phrases, and over the stops of each as `stop <number>`."""
+    rows: list[Row[Cue]] = []
+    for number, raw in enumerate(cues):
+        for kind, phrases in ((raw["kind"], raw["phrases"]), (f"stop {number}", raw["stops"])):
+            cue = Cue(kind, raw["way"], raw["reach"], number)
+            for packed in phrases:
+                first = None if packed["first"] is None else frozenset(packed["first"])
+                phrase = Phrase(cue, partial(_pair, packed["tree"], first))
+                rows += [(phrase, tuple(map(frozenset, needs))) for needs in packed["needs"]]
+    return Index.of(rows, walker)
+
+
+def _pair(tree: list[Any], first: frozenset[str] | None) -> Tree:
+    return tree, first
 
 
 __all__ = ["Cue", "Surroundings", "cue_index", "join_wrapped"]

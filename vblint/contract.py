@@ -83,9 +83,9 @@ def _passes_are_quiet(one: Subject) -> Iterator[str]:
 
 
 def _every_phrase_is_reached(one: Subject) -> Iterator[str]:
-    reached = {candidate.pattern.regex for e in one.flags for candidate, *_ in one.alone.considered(e.text)}
+    reached = {id(candidate.pattern) for e in one.flags for candidate, *_ in one.alone.considered(e.text)}
     for number, pattern in enumerate(one.rule.patterns, 1):
-        if pattern.regex not in reached:
+        if id(pattern) not in reached:
             yield f"phrase {number} is reached by no flag example"
 
 

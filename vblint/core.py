@@ -7,7 +7,7 @@ because a dozen dataclasses cost a command line a quarter of its start.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
 Level = Literal["error", "warning", "advice"]
@@ -121,15 +121,14 @@ class Template(NamedTuple):
 class Pattern(NamedTuple):
     """One compiled phrase.
 
-    `regex` may hold `@name@` for a shared word list; it is completed on first use. A text can only
-    match if it holds a word of every set in `needs`; the first set is the rarest, the anchor. A match
-    begins with a word of `first` (None: with anything).
-    `forms` says which form of its verb a captured word is (`b`ase, `z` -s, `d` past, `n` -en, `g` -ing).
+    `tree` is the phrase as `pattern` parsed it. A text can only match if it holds a word of every set in a row
+    of `needs`; the first set of a row is the rarest, its anchor. A match begins with a word of `first` (None:
+    with anything). `forms` says which form of its verb a captured word is (`b`ase, `z` -s, `d` past, `n` -en, `g` -ing).
     An `everyday` phrase is one that ordinary prose uses too: it counts only in a text that reads as a record.
     """
 
-    regex: str
-    needs: tuple[frozenset[str], ...]
+    tree: list[Any]
+    needs: tuple[tuple[frozenset[str], ...], ...]
     first: frozenset[str] | None
     forms: dict[str, str]
     templates: tuple[Template, ...]
@@ -152,9 +151,14 @@ class Rule(NamedTuple):
     about: Literal["act", "label", "remark"]
     subject: frozenset[str]
     unless: frozenset[str]
-    patterns: tuple[Pattern, ...]
-    exceptions: tuple[str, ...]
+    fetch: Callable[[], tuple[Pattern, ...]]
+    exceptions: tuple[list[Any], ...]
     templates: tuple[Template, ...]
+
+    @property
+    def patterns(self) -> tuple[Pattern, ...]:
+        """The compiled phrases, fetched when asked for: a lint needs only those it walks."""
+        return self.fetch()
 
 
 class Example(NamedTuple):

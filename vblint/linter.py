@@ -7,20 +7,21 @@ what is the author's own wording about a child becomes a finding, with rewording
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Any
 
 from .config import Config
-from .context import Surroundings, cue_index
+from .context import Cue, Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
-from .match import Entry, candidates, rule_index
+from .match import Clause, Index, Phrase, Tree, Walker, candidates, rule_index
 from .reword import suggestions
 from .register import Register
 from .rulebook import RuleSet, own, select, shipped
-from .text import Folded, blocks, fold, join_wrapped
+from .text import Folded, blocks, clauses, fold, join_wrapped
 from .who import People
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
-_NEARBY = 80  # characters around a candidate in which a phrase of another sense may begin
 _RANK = {"error": 3, "warning": 2, "advice": 1}
 _SURE = {"high": 3, "medium": 2, "low": 1}
 
@@ -33,11 +34,22 @@ class Linter:
         self.config = config or Config()
         self._ruleset = (ruleset or shipped()).with_rules(self._own_rules())
         self._on = select(self._ruleset.heads, self.config.select, self.config.ignore)
-        self._index = rule_index(self._ruleset, self._on)
-        self._cues = cue_index(self._ruleset.cues, self._ruleset.lists)
-        self._people = People(self._ruleset.roles, self._ruleset.people)
-        self._register = Register(self._ruleset.register)
-        self._exceptions: dict[str, list[Entry[Rule]]] = {}
+        self._walker = Walker(self._ruleset.lists)
+        self._index = rule_index(self._ruleset, self._on, self._walker)
+        self._exceptions: dict[str, list[Phrase[Rule]]] = {}
+
+    # What only a text with candidates needs is set up for the first of them. Threads may do it twice; the result is the same.
+    @cached_property
+    def _cues(self) -> Index[Cue]:
+        return cue_index(self._ruleset.cues, self._walker)
+
+    @cached_property
+    def _people(self) -> People:
+        return People(self._ruleset.roles, self._ruleset.people)
+
+    @cached_property
+    def _register(self) -> Register:
+        return Register(self._ruleset.register)
 
     def _own_rules(self) -> tuple[Rule, ...]:
         if not self.config.rules:
@@ -93,7 +105,7 @@ class Linter:
         for start, end in blocks(text):
             folded = fold(text[start:end], start)
             plain = join_wrapped(folded.text)
-            seen = candidates(self._index, plain)
+            seen = candidates(self._index, self._ruleset, plain)
             if seen:
                 around = Surroundings(folded, plain, self._cues, self._people, before)
                 for candidate in seen:
@@ -105,7 +117,7 @@ class Linter:
     def _lint_block(self, text: str, start: int, end: int, before: str) -> Iterator[Finding]:
         folded = fold(text[start:end], start)
         plain = join_wrapped(folded.text)
-        seen = candidates(self._index, plain)
+        seen = candidates(self._index, self._ruleset, plain)
         if not seen:
             return
         around = Surroundings(folded, plain, self._cues, self._people, before)
@@ -141,13 +153,13 @@ class Linter:
     def _silence(self, candidate: Candidate, around: Circumstance, plain: str, before: str) -> str:
         """Return why a candidate is no finding, or nothing if it is one."""
         rule = candidate.rule
+        clause = next(c for c in clauses(plain) if c[1] > candidate.start) if rule.exceptions else (0, 0)
         if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Entry(rule, regex, (), None) for regex in rule.exceptions]
-        nearby = max(0, candidate.outer[0] - _NEARBY), min(len(plain), candidate.outer[1] + _NEARBY)
+            self._exceptions[rule.name] = [Phrase(rule, partial(_anywhere, tree)) for tree in rule.exceptions]
         for exception in self._exceptions[rule.name]:
-            for match in exception.matches_anywhere(plain, nearby, self._ruleset.lists):
-                if match.start() < candidate.outer[1] and candidate.outer[0] < match.end():
-                    return f"another sense: “{match.group()}”"
+            for match in exception.matches(Clause(plain, clause), self._walker):
+                if match.start < candidate.outer[1] and candidate.outer[0] < match.end:
+                    return f"another sense: “{plain[match.start : match.end]}”"
         if candidate.pattern.everyday and not self._register.reads_as_record(f"{fold(before).text} {plain}"):
             return "everyday words, and the text does not read as a record about a child"
         if around.role not in rule.subject:
@@ -155,6 +167,10 @@ class Linter:
         if silenced := around.cues & rule.unless:
             return f"{', '.join(sorted(silenced))}: {'; '.join(around.evidence[1:])}"
         return ""
+
+
+def _anywhere(tree: list[Any]) -> Tree:
+    return tree, None
 
 
 def _rewordings(

@@ -1,157 +1,283 @@
-"""Finding phrases fast: an index from rare words to the patterns that need them.
+"""Finding phrases fast: an index from rare words to the patterns that need them, and the walk along a phrase.
 
-A text is broken into words once. Only patterns of which every needed word is there are searched, so
-most text costs one dictionary look-up a word. `find` finds exactly what searching every pattern
-would find; a property test holds it to that.
+A clause is broken into tokens once. Only patterns of which every needed word is there are walked, from the
+tokens they can begin with; so most text costs one dictionary look-up a word. `find` finds exactly what
+walking every pattern from every token would find; a property test holds it to that.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Set as AbstractSet
+from typing import Any, Generic, NamedTuple, TypeVar
 
-from .core import Candidate, Pattern, Rule
+from .core import Candidate
 from .rulebook import RuleSet
-from .text import WORD, clauses
+from .text import TOKEN, clauses
 
 T = TypeVar("T")
-_LIST = re.compile(r"@([a-z]\w*)@")
+Lists = Mapping[str, list[Any]]
+Tree = tuple[list[Any], frozenset[str] | None]  # a phrase and the words it can begin with
+_BEGINS = frozenset(":()-–—•*>#")  # tokens after which a new statement may begin
+_ENDS = frozenset(".!?:;)-–—,")
 
 
-class Entry(Generic[T]):
-    """A pattern in the index; its expression is compiled when first needed."""
+class Match(NamedTuple):
+    """Where a pattern was found: the whole, the underlined words, what was remembered."""
 
-    __slots__ = ("_compiled", "first", "needs", "owner", "regex", "second")
+    start: int
+    end: int
+    span: tuple[int, int]
+    groups: dict[str, str]
 
-    def __init__(self, owner: T, regex: str, needs: tuple[frozenset[str], ...], first: frozenset[str] | None) -> None:
-        """Take the pattern's owner, its expression, the words it needs and those it can begin with."""
+
+class Walker:
+    """Walks phrase trees along tokens. Trees are prepared, words as sets and options by first word, on first use."""
+
+    def __init__(self, lists: Lists) -> None:
+        """Take the named lists that trees refer to."""
+        self._lists = lists
+        self._prepared: dict[str, Any] = {}
+
+    def prepare(self, tree: list[Any]) -> list[Any]:
+        """Return a tree ready for walking; its inner sequences are prepared when the walk comes to them."""
+        return [self._node(node) for node in tree]
+
+    def _node(self, node: Any) -> Any:
+        if isinstance(node, str):
+            return frozenset((node,))
+        tag = node[0]
+        if tag == "w":
+            return frozenset(node[1])
+        if tag == "@":
+            if node[1] not in self._prepared:
+                self._prepared[node[1]] = ("|", *self._options(self._lists[node[1]]))
+            return self._prepared[node[1]]
+        if tag in ("|", "?"):
+            return (tag, *self._options(node[1]))
+        if tag == "g":
+            return ("g", *self._options(node[2]), node[1])
+        return tuple(node)
+
+    def _options(self, options: list[Any]) -> tuple[dict[str, list[Any]], list[Any]]:
+        """Return the options by the word each begins with, and those that begin with anything.
+
+        An option is its number, whether it is prepared yet, and the sequence.
+        """
+        by_word: dict[str, list[Any]] = {}
+        others: list[Any] = []
+        for number, option in enumerate(options):
+            held = [number, False, option]
+            head = option[0]
+            if isinstance(head, str):
+                by_word.setdefault(head, []).append(held)
+            elif head[0] == "w":
+                for word in head[1]:
+                    by_word.setdefault(word, []).append(held)
+            else:
+                others.append(held)
+        return by_word, others
+
+    def walk(self, tree: list[Any], tokens: list[str], start: int) -> tuple[int, tuple[Any, ...]] | None:
+        """Return where the first match from token `start` ends, with what was marked, or None."""
+        return next(self._ends(tree, 0, tokens, start, ()), None)
+
+    def _ends(
+        self, tree: list[Any], at: int, tokens: list[str], i: int, marks: tuple[Any, ...]
+    ) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        """Yield every way to go on from node `at` at token `i`."""
+        while at < len(tree):
+            node = tree[at]
+            if isinstance(node, frozenset):
+                if i >= len(tokens) or tokens[i] not in node:
+                    return
+                i += 1
+            else:
+                tag = node[0]
+                if tag in ("|", "?", "g"):
+                    yield from self._branch(tree, at, tokens, i, marks)
+                    if tag != "?":
+                        return
+                elif tag == "..":
+                    for step in range(node[1] + 1):
+                        yield from self._ends(tree, at + 1, tokens, i + step, marks)
+                        if i + step >= len(tokens) or not tokens[i + step][0].isalnum() and tokens[i + step] != ",":
+                            return
+                    return
+                elif tag == "*":
+                    if i >= len(tokens) or not _fits(tokens[i], node[1]):
+                        return
+                    i += 1
+                elif tag == "^":
+                    if i and tokens[i - 1] not in _BEGINS:
+                        return
+                elif tag == "$":
+                    if i < len(tokens) and tokens[i] not in _ENDS:
+                        return
+                else:
+                    marks = (*marks, (tag, i, i))
+            at += 1
+        yield i, marks
+
+    def _branch(
+        self, tree: list[Any], at: int, tokens: list[str], i: int, marks: tuple[Any, ...]
+    ) -> Iterator[tuple[int, tuple[Any, ...]]]:
+        node = tree[at]
+        options = node[1].get(tokens[i], ()) if i < len(tokens) else ()
+        if node[2]:
+            options = sorted((*options, *node[2]), key=lambda option: option[0])
+        for option in options:
+            if not option[1]:
+                option[1:] = True, self.prepare(option[2])
+            for end, marked in self._ends(option[2], 0, tokens, i, marks):
+                if node[0] == "g":
+                    marked = (*marked, (node[3], i, end))  # noqa: PLW2901
+                yield from self._ends(tree, at + 1, tokens, end, marked)
+
+
+def _fits(token: str, pattern: str) -> bool:
+    head, _, tail = pattern.partition("*")
+    return len(token) >= len(head) + len(tail) and token.startswith(head) and token.endswith(tail) and token[0].isalpha()
+
+
+class Phrase(Generic[T]):
+    """A pattern to walk; its tree is fetched when a text first calls for it."""
+
+    __slots__ = ("_fetch", "_first", "_ready", "owner")
+
+    def __init__(self, owner: T, fetch: Callable[[], Tree]) -> None:
+        """Take the pattern's owner, and how to fetch its tree and the words it can begin with."""
         self.owner = owner
-        self.regex = regex
-        self.needs = needs[2:]
-        self.second = needs[1] if len(needs) > 1 else None
-        self.first = first
-        self._compiled: re.Pattern[str] | None = None
+        self._fetch = fetch
+        self._first: frozenset[str] | None = None
+        self._ready: list[Any] | None = None
 
-    def matches(
-        self, plain: str, tokens: list[tuple[str, int]], stretch: tuple[int, int], lists: dict[str, str]
-    ) -> Iterator[re.Match[str]]:
-        """Yield the match at each place of a stretch where the pattern can begin."""
-        first = self.first
-        if first is None:
-            yield from self.matches_anywhere(plain, stretch, lists)
-            return
-        match, end = self._expression(lists).match, stretch[1] + 1
-        for at in [at for word, at in tokens if word in first]:
-            if found := match(plain, at, end):
-                yield found
+    def matches(self, clause: Clause, walker: Walker, *, anywhere: bool = False) -> Iterator[Match]:
+        """Yield the match from each token the pattern can begin with, or simply from each token."""
+        if self._ready is None:
+            tree, self._first = self._fetch()
+            self._ready = walker.prepare(tree)
+        first = None if anywhere else self._first
+        tokens = clause.tokens
+        for i, token in enumerate(tokens):
+            if first is not None and token not in first:
+                continue
+            found = walker.walk(self._ready, tokens, i)
+            if found is not None and found[0] > i:
+                yield clause.match(i, *found)
 
-    def matches_anywhere(
-        self, plain: str, stretch: tuple[int, int], lists: dict[str, str]
-    ) -> Iterator[re.Match[str]]:
-        """Yield the match at each place of a stretch, whatever stands there."""
-        match, end = self._expression(lists).match, stretch[1] + 1
-        for at in range(*stretch):
-            if found := match(plain, at, end):
-                yield found
 
-    def _expression(self, lists: dict[str, str]) -> re.Pattern[str]:
-        if self._compiled is None:
-            self._compiled = re.compile(_LIST.sub(lambda name: lists[name[1]], self.regex))
-        return self._compiled
+class Clause:
+    """The tokens of a stretch of text, with their places."""
+
+    __slots__ = ("_places", "_plain", "_stretch", "tokens")
+
+    def __init__(self, plain: str, stretch: tuple[int, int]) -> None:
+        """Break a stretch into tokens."""
+        self._plain = plain
+        self._stretch = stretch
+        self.tokens: list[str] = TOKEN.findall(plain, *stretch)
+        self._places: list[tuple[int, int]] | None = None
+
+    def match(self, i: int, end: int, marks: tuple[Any, ...]) -> Match:
+        """Return a match in characters."""
+        if self._places is None:
+            self._places = [found.span() for found in TOKEN.finditer(self._plain, *self._stretch)]
+        places = self._places
+        groups: dict[str, str] = {}
+        first, last = i, end
+        for name, begin, stop in marks:
+            if name == "<":
+                first = begin
+            elif name == ">":
+                last = begin
+            elif stop > begin:
+                groups[name] = self._plain[places[begin][0] : places[stop - 1][1]]
+        return Match(places[i][0], places[end - 1][1], (places[first][0], places[last - 1][1]), groups)
+
+
+Row = tuple[Phrase[T], tuple[frozenset[str], ...]]
 
 
 class Index(Generic[T]):
-    """Patterns by their rarest needed word; a pattern is made when a text first calls for it."""
+    """Phrases by the rarest words of each way to satisfy them; made when a text first calls for them."""
 
-    def __init__(
-        self, anchors: Mapping[str, list[Any]], make: Callable[[Any], Entry[T] | None], lists: dict[str, str]
-    ) -> None:
-        """Index by `anchors`; `make` turns a key into its entry, or None where it is switched off."""
-        self.lists = lists
-        self._anchors = anchors
-        self._words = anchors.keys()
-        self._make = make
-        self._made: dict[Any, Entry[T] | None] = {}
-        self._opened: dict[str, list[tuple[frozenset[str] | None, Entry[T]]]] = {}
+    def __init__(self, words: AbstractSet[str], rows: Callable[[str], list[Row[T]]], walker: Walker) -> None:
+        """Index by `words`; `rows` says what a word leads to."""
+        self._walker = walker
+        self._words = words
+        self._rows = rows
+        self._opened: dict[str, list[tuple[frozenset[str], tuple[frozenset[str], ...], Phrase[T]]]] = {}
 
     @classmethod
-    def of(cls, entries: Iterable[tuple[Entry[T], frozenset[str]]], lists: dict[str, str]) -> Index[T]:
-        """Return the index over entries that are all at hand, each with its anchor words."""
-        held = list(entries)
-        anchors: dict[str, list[Any]] = {}
-        for number, (_, words) in enumerate(held):
-            for word in words:
-                anchors.setdefault(word, []).append(number)
-        return cls(anchors, lambda number: held[number][0], lists)
+    def of(cls, rows: Iterable[Row[T]], walker: Walker) -> Index[T]:
+        """Return the index over rows that are all at hand."""
+        by_word: dict[str, list[Row[T]]] = {}
+        for row in rows:
+            for word in row[1][0]:
+                by_word.setdefault(word, []).append(row)
+        return cls(by_word.keys(), by_word.__getitem__, walker)
 
-    def _open(self, word: str) -> list[tuple[frozenset[str] | None, Entry[T]]]:
-        """Return the entries a word leads to, each with the next words it needs."""
+    def _open(self, word: str) -> list[tuple[frozenset[str], tuple[frozenset[str], ...], Phrase[T]]]:
+        """Return what a word leads to: the next words needed, the rest of the needs, the phrase."""
         if word not in self._opened:
-            for key in self._anchors[word]:
-                key = tuple(key) if isinstance(key, list) else key
-                if key not in self._made:
-                    self._made[key] = self._make(key)
-            keys = [tuple(key) if isinstance(key, list) else key for key in self._anchors[word]]
-            entries = [entry for key in keys if (entry := self._made[key]) is not None]
-            self._opened[word] = [(entry.second, entry) for entry in entries]
+            rows = self._rows(word)
+            self._opened[word] = [(needs[1] if len(needs) > 1 else needs[0], needs[2:], p) for p, needs in rows]
         return self._opened[word]
 
-    def find(self, plain: str) -> Iterator[tuple[T, re.Match[str]]]:
-        """Yield every pattern's matches in a folded text, clause by clause."""
-        for start, end in clauses(plain):
-            words = set(WORD.findall(plain, start, end))
-            hits = self._words & words
-            if not hits:
-                continue
-            tokens: list[tuple[str, int]] = []
-            tried: set[int] = set()
-            for word in sorted(hits):
-                for entry in [e for second, e in self._open(word) if second is None or not second.isdisjoint(words)]:
-                    if id(entry) in tried:
-                        continue
-                    tried.add(id(entry))
-                    for need in entry.needs:
-                        if need.isdisjoint(words):
-                            break
-                    else:
-                        tokens = tokens or [(m.group(), m.start()) for m in WORD.finditer(plain, start, end)]
-                        for match in entry.matches(plain, tokens, (start, end), self.lists):
-                            yield entry.owner, match
-
-    def find_slowly(self, plain: str) -> Iterator[tuple[T, re.Match[str]]]:
-        """Yield the same by trying every pattern at every place: the measure that `find` is held to."""
-        entries = {id(entry): entry for word in self._anchors for _, entry in self._open(word)}
+    def find(self, plain: str) -> Iterator[tuple[T, Match]]:
+        """Yield every phrase's matches in a folded text, clause by clause."""
         for stretch in clauses(plain):
-            for entry in entries.values():
-                for match in entry.matches_anywhere(plain, stretch, self.lists):
-                    yield entry.owner, match
+            clause = Clause(plain, stretch)
+            words = set(clause.tokens)
+            tried: set[int] = set()
+            for word in sorted(self._words & words):
+                for _, rest, phrase in [row for row in self._open(word) if not row[0].isdisjoint(words)]:
+                    if id(phrase) in tried or any(map(words.isdisjoint, rest)):
+                        continue
+                    tried.add(id(phrase))
+                    for match in phrase.matches(clause, self._walker):
+                        yield phrase.owner, match
+
+    def find_slowly(self, plain: str) -> Iterator[tuple[T, Match]]:
+        """Yield the same by walking every phrase from every token: the measure that `find` is held to."""
+        phrases = {id(row[2]): row[2] for word in self._words for row in self._open(word)}
+        for stretch in clauses(plain):
+            clause = Clause(plain, stretch)
+            for phrase in phrases.values():
+                for match in phrase.matches(clause, self._walker, anywhere=True):
+                    yield phrase.owner, match
 
 
-Owner = tuple[Rule, Pattern]
-
-
-def rule_index(ruleset: RuleSet, on: Iterable[int]) -> Index[Owner]:
-    """Return the index over the phrases of the rules that are on."""
+def rule_index(ruleset: RuleSet, on: Iterable[int], walker: Walker) -> Index[int]:
+    """Return the index over the phrases of the rules that are on; it yields pattern numbers."""
     numbers = frozenset(on)
+    phrases: dict[int, Phrase[int]] = {}
 
-    def make(key: tuple[int, int]) -> Entry[Owner] | None:
-        if key[0] not in numbers:
-            return None
-        rule = ruleset.rule(key[0])
-        pattern = rule.patterns[key[1]]
-        return Entry((rule, pattern), pattern.regex, pattern.needs, pattern.first)
+    def rows(word: str) -> list[Row[int]]:
+        return [
+            (phrase(number), needs) for number, needs in ruleset.rows(word) if ruleset.owners[number] in numbers
+        ]
 
-    return Index(ruleset.anchors, make, ruleset.lists)
+    def phrase(number: int) -> Phrase[int]:
+        if number not in phrases:
+
+            def fetch() -> Tree:
+                pattern = ruleset.pattern(number)
+                return pattern.tree, pattern.first
+
+            phrases[number] = Phrase(number, fetch)
+        return phrases[number]
+
+    return Index(ruleset.anchors, rows, walker)
 
 
-def candidates(index: Index[Owner], plain: str) -> list[Candidate]:
+def candidates(index: Index[int], ruleset: RuleSet, plain: str) -> list[Candidate]:
     """Return what the rules see in a folded block; of one rule's overlapping sights the longest."""
     found: list[Candidate] = []
-    for (rule, pattern), match in index.find(plain):
-        start, end = match.span("span")
-        groups = {name: text for name, text in match.groupdict().items() if text and name != "span"}
-        found.append(Candidate(rule, pattern, start, end, match.span(), groups))
+    for number, match in index.find(plain):
+        rule, pattern = ruleset.rule(ruleset.owners[number]), ruleset.pattern(number)
+        found.append(Candidate(rule, pattern, *match.span, (match.start, match.end), match.groups))
     found.sort(key=lambda c: (c.rule.name, c.start - c.end, c.outer[0] - c.outer[1], c.start))
     kept: dict[str, list[Candidate]] = {}
     for one in found:

@@ -13,8 +13,15 @@ r"""The phrase language: how a rule says what to look for.
     <...>                the words to underline; the rest is context that a rewording replaces too
     \x                   the mark x itself
 
-A phrase compiles to one regular expression without open-ended repetition, so it cannot run away,
-and to sets of words of which a text must hold one each, so that most texts are never searched.
+A phrase is parsed once, when rules are compiled, into a small tree of tokens that `match` walks. With it
+go the words a text must hold, so that most texts are never walked at all. A tree has no open-ended
+repetition, so it cannot run away. A sequence is a list of:
+
+    "word"               this token
+    ["w", words]         one of these tokens
+    ["|", sequences]     one of these; ["?", sequences] the same or nothing
+    ["g", name, sequences]   one of these, remembered
+    ["@", name]  ["*", "*ing"]  ["..", 3]  ["^"]  ["$"]  ["<"]  [">"]
 """
 
 from __future__ import annotations
@@ -22,37 +29,28 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from .core import RuleError
-from .text import WORD
+from .text import TOKEN
 
-SEPARATOR = r"""(?:["']?[ ]+["']?|-| - )"""
-_TOKEN = re.compile(
+_MARK = re.compile(
     r"""\s*(?:(?P<open>\{(?:(?P<name>[a-z]\w*):)?)|(?P<close>\})|(?P<optional>\[)|(?P<shut>\])|(?P<bar>\|)
     |@(?P<list>[a-z]\w*)|~(?P<verb>[a-z]+)|\.\.(?P<gap>\d)|(?P<begin>\^)|(?P<finish>\$)
     |(?P<mark><)|(?P<unmark>>)|(?P<word>(?:\\.|[^\s{}\[\]|~<>$^\\@])+))""",
     re.VERBOSE,
 )
-_KEPT = 5  # needed words that are checked before a text is searched
 _SUFFIX = re.compile(r"^(.*?)\(([a-z']+)\)(.*)$")
+_SIMPLE = {"begin": "^", "finish": "$", "mark": "<", "unmark": ">"}
+_MOST_ROWS = 90  # options of a choice that are taken apart
+_KEPT = 4  # needed words that are checked before a text is walked
+
+Sequence = list[Any]
 Needs = list[frozenset[str]]
 
 
-@dataclass(slots=True)
-class Node:
-    """A part of a phrase: its regular expression and the words it cannot do without."""
-
-    regex: str
-    needs: Needs = field(default_factory=list)
-    first: frozenset[str] | None = None  # the words it can begin with; None: anything
-    optional: bool = False
-    edge: bool = False  # takes no room of its own, so no separator belongs beside it
-
-
-@dataclass(slots=True)
-class Words:
-    """What the phrase language needs to know of English: verb forms, spellings, lists."""
+class Words(NamedTuple):
+    """What the phrase language needs to know of English: verb forms, spellings, lists, how rare words are."""
 
     forms: Callable[[str], Mapping[str, str]]
     spellings: Mapping[str, tuple[str, ...]]
@@ -60,12 +58,15 @@ class Words:
     rarity: Callable[[AbstractSet[str]], float]
 
 
-@dataclass(slots=True)
-class Compiled:
-    """A compiled phrase, before it is tied to a rule."""
+class Compiled(NamedTuple):
+    """A compiled phrase: its tree, what it needs, the words it can begin with, and its verbs' forms.
 
-    regex: str
-    needs: tuple[frozenset[str], ...]
+    `needs` holds the ways a text can satisfy the phrase; each is a row of sets, rarest first, of which the
+    text must hold a word each.
+    """
+
+    tree: Sequence
+    needs: tuple[tuple[frozenset[str], ...], ...]
     first: frozenset[str] | None
     forms: dict[str, str]
 
@@ -76,14 +77,18 @@ def compile_phrase(phrase: str, words: Words) -> Compiled:
     Raises RuleError where the phrase is not well formed or names an unknown list.
     """
     parser = _Parser(phrase, words)
-    node = parser.sequence(top=True)
-    regex = node.regex
-    if "(?P<span>" not in regex:
-        regex = f"(?P<span>{regex})"
-    ranked = sorted(set(node.needs), key=words.rarity)
-    if not ranked:
+    tree = parser.sequence(top=True)
+    if "<" not in phrase.replace("\\<", ""):
+        tree = [["<"], *tree, [">"]]
+    rows = {_ranked(row, words) for row in _rows(tree, words)}
+    if not all(rows):
         raise RuleError(f"phrase {phrase!r} has no word that must be there")
-    return Compiled(rf"(?<!\w)(?<!\w'){regex}(?!\w)", tuple(ranked[:_KEPT]), node.first, parser.forms)
+    return Compiled(tree, tuple(sorted(rows, key=_order)), first_words(tree, words), parser.forms)
+
+
+def compile_list(entries: tuple[str, ...], words: Words) -> list[Sequence]:
+    """Return the sequences of a named list."""
+    return [_Parser(entry, words).sequence(top=True) for entry in entries]
 
 
 class _Parser:
@@ -92,200 +97,182 @@ class _Parser:
         self.words = words
         self.at = 0
         self.forms: dict[str, str] = {}
-        self.marked = False
 
     def fail(self, why: str) -> RuleError:
         return RuleError(f"phrase {self.phrase!r}: {why}")
 
     def peek(self) -> re.Match[str] | None:
-        token = _TOKEN.match(self.phrase, self.at)
-        if token is None and self.phrase[self.at :].strip():
+        mark = _MARK.match(self.phrase, self.at)
+        if mark is None and self.phrase[self.at :].strip():
             raise self.fail(f"cannot read {self.phrase[self.at :].strip()[:10]!r}")
-        return token
+        return mark
 
-    def sequence(self, *, top: bool = False) -> Node:
+    def sequence(self, *, top: bool = False) -> Sequence:
         """Read parts up to the end of the phrase, a bar or a closing bracket."""
-        parts: list[Node] = []
-        while (token := self.peek()) is not None:
-            if token.lastgroup in ("close", "shut", "bar"):
+        parts: Sequence = []
+        while (mark := self.peek()) is not None:
+            if mark.lastgroup in ("close", "shut", "bar"):
                 if top:
-                    raise self.fail(f"{token.group().strip()!r} belongs inside brackets: write {{a|b}} or [a|b]")
+                    raise self.fail(f"{mark.group().strip()!r} belongs inside brackets: write {{a|b}} or [a|b]")
                 break
-            self.at = token.end()
-            parts.append(self.part(token))
-        if top and self.marked:
-            raise self.fail("'<' is not closed")
-        return _join(parts)
+            self.at = mark.end()
+            parts += self.part(mark)
+        return parts
 
-    def part(self, token: re.Match[str]) -> Node:
-        kind = token.lastgroup
+    def part(self, mark: re.Match[str]) -> Sequence:
+        kind = mark.lastgroup
         if kind == "word":
-            return self.word(token["word"])
+            return self.word(mark["word"])
         if kind == "verb":
-            return self.verb(token["verb"])
+            return [self.verb(mark["verb"])]
         if kind == "list":
-            return self.named(token["list"])
+            if mark["list"] not in self.words.lists:
+                raise self.fail(f"there is no list @{mark['list']}")
+            return [["@", mark["list"]]]
         if kind == "gap":
-            return Node(rf"(?:(?:[\w'’]+,?{SEPARATOR}){{0,{int(token['gap'])}}}?)", optional=True, edge=True)
-        if kind == "begin":
-            return Node(r"""(?:(?<![\s\S])|(?<=[\n("])|(?<=[\n.;:!?*)•–-] ))""", edge=True)
-        if kind == "finish":
-            return Node(r"(?=[\"')\]]*(?:[.;!?\n)]| - |$))", edge=True)
-        if kind == "mark":
-            self.marked = True
-            return Node("(?P<span>", edge=True)
-        if kind == "unmark":
-            self.marked = False
-            return Node(")", edge=True)
-        return self.choice(token)
+            return [["..", int(mark["gap"])]]
+        if kind in _SIMPLE:
+            return [[_SIMPLE[kind]]]
+        return [self.choice(mark)]
 
-    def choice(self, token: re.Match[str]) -> Node:
-        optional = token["optional"] is not None
+    def choice(self, mark: re.Match[str]) -> Sequence:
+        optional = mark["optional"] is not None
         options = [self.sequence()]
-        while (token_ := self.peek()) is not None and token_["bar"]:
-            self.at = token_.end()
+        while (bar := self.peek()) is not None and bar["bar"]:
+            self.at = bar.end()
             options.append(self.sequence())
         shut = self.peek()
         if shut is None or not shut["shut" if optional else "close"]:
             raise self.fail("a bracket is not closed")
         self.at = shut.end()
-        if any(not option.regex for option in options):
+        if any(not option for option in options):
             raise self.fail("an alternative is empty")
-        body = "|".join(option.regex for option in options)
-        name = token["name"]
-        regex = f"(?P<{name}>{body})" if name else f"(?:{body})"
-        if optional and all(option.edge for option in options):
-            return Node(f"(?:{body})?", edge=True)
+        if mark["name"]:
+            return ["g", mark["name"], _tidy(options)]
         if optional:
-            return Node(regex, first=_any_first(options), optional=True)
-        return Node(regex, _either([option.needs for option in options], self.words), _any_first(options))
+            return ["?", _tidy(options)]
+        tidy = _tidy(options)
+        return ["w", tidy[0][0][1]] if len(tidy) == 1 and _is_words(tidy[0]) else ["|", tidy]
 
-    def word(self, raw: str) -> Node:
+    def word(self, raw: str) -> Sequence:
         word = re.sub(r"\\(.)", r"\1", raw).lower()
         if "*" in word:
             if not word.replace("*", "").isalpha():
                 raise self.fail(f"{raw!r}: a star stands for the rest of a word")
-            return Node(word.replace("*", r"[a-z']*"))
+            return [["*", word]]
         both = [word]
         if suffix := _SUFFIX.match(word):
             both = [suffix[1] + suffix[3], suffix[1] + suffix[2] + suffix[3]]
-        both = [variant for each in both for variant in self.words.spellings.get(each, (each,))]
-        regexes = [_literal(each) for each in sorted(both, key=len, reverse=True)]
-        if not any(WORD.search(each) for each in both):
-            return Node("|".join(regexes), edge=word in ",:;")
-        regex = regexes[0] if len(regexes) == 1 else f"(?:{'|'.join(regexes)})"
-        firsts = [_first(each) for each in both]
-        first = None if None in firsts else frozenset[str]().union(*filter(None, firsts))
-        return Node(regex, _either([_tokens(each) for each in both], self.words), first)
+        options = [tokens for each in both for v in self.words.spellings.get(each, (each,)) for tokens in _written(v)]
+        if any(not tokens for tokens in options):
+            raise self.fail(f"{raw!r} is no word")
+        if len(options) == 1:
+            return options[0]
+        tidy = _tidy(options)
+        return [["w", tidy[0][0][1]]] if len(tidy) == 1 and _is_words(tidy[0]) else [["|", tidy]]
 
-    def verb(self, lemma: str) -> Node:
+    def verb(self, lemma: str) -> Sequence:
         forms = self.words.forms(lemma)
         if not forms:
             raise self.fail(f"~{lemma} is not a verb that has forms")
-        self.forms.update(forms)
-        every = [v for form in forms for v in self.words.spellings.get(form, (form,))]
         for form, tags in forms.items():
-            for variant in self.words.spellings.get(form, ()):
+            for variant in self.words.spellings.get(form, (form,)):
                 self.forms[variant] = tags
-        body = "|".join(sorted(set(every), key=lambda w: (-len(w), w)))
-        return Node(f"(?:{body})", [frozenset(every)], frozenset(every))
-
-    def named(self, name: str) -> Node:
-        if name not in self.words.lists:
-            raise self.fail(f"there is no list @{name}")
-        needs = _either([list_needs(entry, self.words) for entry in self.words.lists[name]], self.words)
-        entries = [_Parser(entry, self.words).sequence(top=True) for entry in self.words.lists[name]]
-        return Node(f"@{name}@", needs, _any_first(entries))
+        every = {v for form in forms for v in self.words.spellings.get(form, (form,))}
+        options = [tokens for form in sorted(every) for tokens in _written(form)]
+        tidy = _tidy(options)
+        return ["w", tidy[0][0][1]] if len(tidy) == 1 else ["|", tidy]
 
 
-def list_needs(entry: str, words: Words) -> Needs:
-    """Return the words an entry of a list cannot do without."""
-    return _Parser(entry, words).sequence(top=True).needs
-
-
-def list_regex(entries: tuple[str, ...], words: Words) -> str:
-    """Return the regular expression that stands for a named list."""
-    bodies = {_Parser(entry, words).sequence(top=True).regex for entry in entries}
-    return f"(?:{'|'.join(sorted(bodies, key=lambda body: (-len(body), body)))})"
-
-
-def _literal(word: str) -> str:
-    escaped = re.escape(word).replace(r"\-", "[- ]?" if word.count("-") else "-")
-    return escaped.replace("'", "'?") if word.endswith("n't") else escaped
-
-
-def _tokens(word: str) -> Needs:
-    if word.endswith("n't"):  # typed without its apostrophe as often as with it
-        return [frozenset({word, word.replace("'", "")})]
-    if "-" in word:  # may be typed as one word, two, or with the hyphen
-        parts = WORD.findall(word)
-        return [frozenset({parts[-1], "".join(parts)})] if parts else []
-    return [frozenset({token}) for token in WORD.findall(word)]
-
-
-def _first(word: str) -> frozenset[str] | None:
-    """Return what the first word of a text can be where a literal begins."""
-    found = WORD.match(word)
-    if found is None:
-        return None
-    parts = WORD.findall(word)
+def _written(word: str) -> list[Sequence]:
+    """Return the token sequences a literal may be typed as: joined, hyphened, without its apostrophe."""
+    tokens: Sequence = TOKEN.findall(f" {word} ")
+    ways = [tokens]
+    if "-" in word and word.replace("-", "").isalnum():
+        ways.append([word.replace("-", "")])
     if word.endswith("n't"):
-        return frozenset({word, word.replace("'", "")})
-    return frozenset({parts[0], "".join(parts)}) if "-" in word else frozenset({parts[0]})
+        ways.append([word.replace("'", "")])
+    return ways
 
 
-def _any_first(options: list[Node]) -> frozenset[str] | None:
-    firsts = [option.first for option in options]
-    if any(first is None for first in firsts):
-        return None
-    return frozenset[str]().union(*(first for first in firsts if first))
+def _is_words(option: Sequence) -> bool:
+    return len(option) == 1 and isinstance(option[0], list) and option[0][0] == "w"
 
 
-def _row_first(parts: list[Node]) -> frozenset[str] | None:
-    """Return what a row can begin with: the first part that must be there, or any left-out part before it."""
-    first: frozenset[str] = frozenset()
-    for part in parts:
-        if part.edge and not part.optional and not part.regex.startswith(("(?:,", ",", ":", ";")):
-            continue
-        if part.first is None:
-            return None
-        first |= part.first
-        if not part.optional:
-            return first
-    return None
+def _tidy(options: list[Sequence]) -> list[Sequence]:
+    """Return the options with all single words as one, after the longer ones, which are tried first."""
+    longer = [o for o in options if len(o) > 1 or not (isinstance(o[0], str) or _is_words(o))]
+    singles = {w for o in options if o not in longer for w in ([o[0]] if isinstance(o[0], str) else o[0][1])}
+    if not singles:
+        return longer
+    return [*longer, [["w", sorted(singles)]]]
 
 
-def _either(options: list[Needs], words: Words) -> Needs:
+def _order(row: tuple[frozenset[str], ...]) -> list[list[str]]:
+    return [sorted(need) for need in row]
+
+
+def _ranked(row: Needs, words: Words) -> tuple[frozenset[str], ...]:
+    """Return the rarest of the needed sets, the rarest first."""
+    return tuple(sorted(set(row), key=lambda need: (words.rarity(need), sorted(need)))[:_KEPT])
+
+
+def _rows(tree: Sequence, words: Words) -> list[Needs]:
+    """Return the ways to satisfy a tree: its widest choice is taken apart, so that each option has needs of its own."""
+    best, most = None, 1
+    for node in tree:
+        if not isinstance(node, str) and node[0] in ("|", "g") and most < len(node[-1]) <= _MOST_ROWS:
+            best, most = node, len(node[-1])
+    if best is None:
+        return [_needs(tree, words)]
+    rest = _needs([node for node in tree if node is not best], words)
+    return [rest + row for option in best[-1] for row in _rows(option, words)]
+
+
+def _needs(tree: Sequence, words: Words) -> Needs:
+    """Return sets of which a text must hold a word each."""
+    found: Needs = []
+    for node in tree:
+        if isinstance(node, str):
+            found.append(frozenset({node}))
+        elif node[0] == "w":
+            found.append(frozenset(node[1]))
+        elif node[0] in ("|", "g"):
+            found += _either(node[-1], words)
+        elif node[0] == "@":
+            found += _either(compile_list(words.lists[node[1]], words), words)
+    return found
+
+
+def _either(options: list[Sequence], words: Words) -> Needs:
     """Return what a choice needs: a word of any option; nothing if one option needs nothing."""
     union: set[str] = set()
-    for needs in options:
+    for option in options:
+        needs = _needs(option, words)
         if not needs:
             return []
         union |= min(needs, key=words.rarity)
     return [frozenset(union)]
 
 
-def _join(parts: list[Node]) -> Node:
-    """Put parts in a row, a separator between any two that take room."""
-    regex = ""
-    pending = False  # whether something with width stands to the left
-    for index, part in enumerate(parts):
-        if part.edge:
-            if part.regex == "(?P<span>" or part.optional:
-                regex += (SEPARATOR if pending else "") + part.regex
-                pending = False
-            else:
-                regex += part.regex
+def first_words(tree: Sequence, words: Words) -> frozenset[str] | None:
+    """Return the words a match can begin with; None where it may begin with anything."""
+    first: set[str] = set()
+    for node in tree:
+        if isinstance(node, str):
+            return frozenset(first | {node})
+        tag = node[0]
+        if tag in ("^", "$", "<", ">"):
             continue
-        if part.optional:
-            if pending:
-                regex += f"(?:{SEPARATOR}{part.regex})?"
-            else:
-                rest = any(not later.edge or later.optional for later in parts[index + 1 :])
-                regex += f"(?:{part.regex}{SEPARATOR if rest else ''})?"
-            continue
-        regex += (SEPARATOR if pending else "") + part.regex
-        pending = True
-    needs = [need for part in parts if not part.optional for need in part.needs]
-    width = any(not part.edge and not part.optional for part in parts)
-    return Node(regex, needs, _row_first(parts), edge=bool(parts) and not width and all(p.edge for p in parts))
+        if tag in ("*", ".."):
+            return None
+        if tag == "w":
+            return frozenset(first | set(node[1]))
+        options = compile_list(words.lists[node[1]], words) if tag == "@" else node[-1]
+        firsts = [first_words(option, words) for option in options]
+        if any(each is None for each in firsts):
+            return None
+        first |= {word for each in firsts if each for word in each}
+        if tag != "?":
+            return frozenset(first)
+    return None

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")  # "won't" is a word; "mum's" is two, so that "mum" is seen
+# The tokens of a phrase: words ("won't" is one, "mum's" is two, so that "mum" is seen) and marks. Hyphens inside
+# words, quotation marks and spaces only part tokens: "self-placed", "self placed" and 'self "placed"' read alike.
+TOKEN = re.compile(r"""[^\W_]+(?:'(?!s\b)[^\W\d_]+)?|'s\b|(?<= )-(?= )|[^\s\w"'-]|_""")
 BLOCK = 6_000  # characters; longer paragraphs are cut so that no input makes a pattern slow
 
 # One character for one character, so that positions hold.

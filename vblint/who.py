@@ -221,7 +221,8 @@ class People:
                 if _fits(p, pronoun.gender) and text[p.start : p.end].lower() not in _PRONOUNS
             ]
             fits = [(p, role) for p, role in named if role not in ("thing", "agency", "officer")]
-            ranked = [one for one in fits if one[0].place == "subject"] or fits
+            sure = [one for one in fits if pronoun.gender and one[0].gender == pronoun.gender]
+            ranked = sure or [one for one in fits if one[0].place == "subject"] or fits
             if ranked:
                 last, role = ranked[-1]
                 return Answer(role, span, word, word == "they", f"“{word}” is “{text[last.start : last.end]}”: {role}")

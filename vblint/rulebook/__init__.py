@@ -1,13 +1,13 @@
 """The rules as the linter reads them: load, select, look up.
 
-The rules themselves are data, in `vblint/rules/`. Only generated files are read here, and of `rules.jsonl` only the lines that a text calls for; the
-authored TOML is for people and for `compile`.
+The rules themselves are data, in `vblint/rules/`. Only generated files are read here, and of rules and patterns only the lines that a text calls for;
+the authored TOML is for people and for `compile`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,37 +26,80 @@ class Head(NamedTuple):
     status: str
 
 
+Needed = tuple[int, tuple[frozenset[str], ...]]  # a pattern's number, and sets of words of which it needs one each
+
+
+class Files(NamedTuple):
+    """The generated files, read but not yet decoded."""
+
+    index: dict[str, Any]
+    anchors: dict[str, str]
+    sets: Sequence[str]
+    rules: Sequence[bytes]
+    patterns: Sequence[bytes]
+
+
 class RuleSet:
-    """Rules with the word lists, roles and cues they share; each rule is decoded when first asked for.
+    """Rules with the word lists, roles and cues they share; each rule and pattern is decoded when first asked for."""
 
-    `anchors` leads from a word to the phrases, as (rule number, phrase number), that need it.
-    """
-
-    def __init__(self, index: dict[str, Any], lines: Sequence[bytes], more: Sequence[Rule] = ()) -> None:
-        """Take a generated index with the lines of its rules; `more` are rules that stand beside them."""
-        self._lines = lines
-        self._decoded: dict[int, Rule] = dict(enumerate(more, len(lines)))
-        self._index = index
+    def __init__(self, files: Files, more: Sequence[Rule] = ()) -> None:
+        """Take the generated files; `more` rules stand beside theirs."""
+        self._files = files
+        index = files.index
+        self._rules: dict[int, Rule] = {}
+        self._patterns: dict[int, Pattern] = {}
+        self._sets: dict[str, frozenset[str]] = {}
+        self._more: dict[str, list[Needed]] = {}
         self.heads = [Head(*head) for head in index["heads"]]
-        self.heads += [Head(rule.name, rule.category, rule.level, rule.status) for rule in more]
-        self.anchors: dict[str, list[list[int]]] = index["anchors"]
-        if more:
-            self.anchors = {word: list(places) for word, places in self.anchors.items()}
-        for number, rule in enumerate(more, len(lines)):
-            for place, pattern in enumerate(rule.patterns):
-                for word in pattern.needs[0]:
-                    self.anchors.setdefault(word, []).append([number, place])
-        self.lists: dict[str, str] = index["lists"]
+        self.owners: list[int] = list(index["owners"])
+        for rule in more:
+            self._add(rule)
+        self.anchors = files.anchors.keys() | self._more.keys()
+        self.lists: dict[str, list[Any]] = index["lists"]
         self.roles: dict[str, list[str]] = index["roles"]
         self.people: dict[str, Any] = index["people"]
         self.register: dict[str, list[str]] = index["register"]
         self.cues: list[dict[str, Any]] = index["cues"]
 
+    def _add(self, rule: Rule) -> None:
+        self._rules[len(self.heads)] = rule
+        for pattern in rule.patterns:
+            number = len(self.owners)
+            self._patterns[number] = pattern
+            self.owners.append(len(self.heads))
+            for row in pattern.needs:
+                for word in row[0]:
+                    self._more.setdefault(word, []).append((number, row))
+        self.heads.append(Head(rule.name, rule.category, rule.level, rule.status))
+
+    def rows(self, word: str) -> list[Needed]:
+        """Return what a word may lead to: patterns, each with the sets of words of which a text must hold one each."""
+        found = list(self._more.get(word, ()))
+        for row in self._files.anchors.get(word, "").split():
+            pattern, *sets = row.split(".")
+            found.append((int(pattern), tuple(map(self._set, sets))))
+        return found
+
+    def _set(self, number: str) -> frozenset[str]:
+        if number not in self._sets:
+            self._sets[number] = frozenset(self._files.sets[int(number)].split())
+        return self._sets[number]
+
+    def pattern(self, number: int) -> Pattern:
+        """Return a pattern by its number."""
+        if number not in self._patterns:
+            self._patterns[number] = decode_pattern(json.loads(self._files.patterns[number]))
+        return self._patterns[number]
+
     def rule(self, number: int) -> Rule:
         """Return a rule by its number."""
-        if number not in self._decoded:
-            self._decoded[number] = decode(json.loads(self._lines[number]))
-        return self._decoded[number]
+        if number not in self._rules:
+            raw = json.loads(self._files.rules[number])
+            self._rules[number] = decode(raw, lambda: self._of(number))
+        return self._rules[number]
+
+    def _of(self, rule: int) -> tuple[Pattern, ...]:
+        return tuple(self.pattern(number) for number, owner in enumerate(self.owners) if owner == rule)
 
     def rules(self) -> tuple[Rule, ...]:
         """Return all rules."""
@@ -64,15 +107,27 @@ class RuleSet:
 
     def with_rules(self, more: Sequence[Rule]) -> RuleSet:
         """Return these rules with others beside them."""
-        return RuleSet(self._index, self._lines, more) if more else self
+        return RuleSet(self._files, more) if more else self
 
     def only(self, rules: Sequence[Rule]) -> RuleSet:
         """Return a set of just these rules, with the same lists, roles and cues."""
-        return RuleSet({**self._index, "heads": [], "anchors": {}}, (), rules)
+        return RuleSet(Files({**self._files.index, "heads": [], "owners": []}, {}, (), (), ()), rules)
 
 
-def decode(raw: dict[str, Any]) -> Rule:
-    """Return a rule from its generated form."""
+def decode_pattern(raw: dict[str, Any]) -> Pattern:
+    """Return a pattern from its generated form; its needs stand in the index unless they were just compiled."""
+    return Pattern(
+        tree=raw["tree"],
+        needs=tuple(tuple(map(frozenset, row)) for row in raw.get("needs", ())),
+        first=None if raw["first"] is None else frozenset(raw["first"]),
+        forms=raw["forms"],
+        templates=tuple(Template(kind, text) for kind, text in raw["templates"]),
+        everyday=raw["everyday"],
+    )
+
+
+def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> Rule:
+    """Return a rule from its generated form; its patterns are fetched when first asked for."""
     return Rule(
         name=raw["name"],
         category=raw["category"],
@@ -87,17 +142,7 @@ def decode(raw: dict[str, Any]) -> Rule:
         about=raw["about"],
         subject=frozenset(raw["subject"]),
         unless=frozenset(raw["unless"]),
-        patterns=tuple(
-            Pattern(
-                regex=pattern["regex"],
-                needs=tuple(frozenset(need) for need in pattern["needs"]),
-                first=None if pattern["first"] is None else frozenset(pattern["first"]),
-                forms=pattern["forms"],
-                templates=tuple(Template(kind, text) for kind, text in pattern["templates"]),
-                everyday=pattern["everyday"],
-            )
-            for pattern in raw["patterns"]
-        ),
+        fetch=patterns,
         exceptions=tuple(raw["except"]),
         templates=tuple(Template(kind, text) for kind, text in raw["templates"]),
     )
@@ -106,8 +151,16 @@ def decode(raw: dict[str, Any]) -> Rule:
 @cache
 def shipped() -> RuleSet:
     """Return the rules that come with vblint."""
-    index = json.loads((_HERE / "index.json").read_bytes())
-    return RuleSet(index, (_HERE / "rules.jsonl").read_bytes().splitlines())
+    anchors = (_HERE / "anchors.txt").read_text("utf-8").splitlines()
+    return RuleSet(
+        Files(
+            index=json.loads((_HERE / "index.json").read_bytes()),
+            anchors=dict(line.split(" ", 1) for line in anchors),  # type: ignore[misc]
+            sets=(_HERE / "sets.txt").read_text("utf-8").splitlines(),
+            rules=(_HERE / "rules.jsonl").read_bytes().splitlines(),
+            patterns=(_HERE / "patterns.jsonl").read_bytes().splitlines(),
+        )
+    )
 
 
 def own(paths: Iterable[Path]) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]:
@@ -122,10 +175,16 @@ def own(paths: Iterable[Path]) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]
     errors: list[RuleError] = []
     for path in paths:
         try:
-            rules.append(decode(compile_rule(schema.read(path))))
+            rules.append(decode_whole(compile_rule(schema.read(path))))
         except RuleError as error:
             errors.append(error)
     return tuple(rules), tuple(errors)
+
+
+def decode_whole(raw: dict[str, Any]) -> Rule:
+    """Return a freshly compiled rule, patterns and all."""
+    patterns = tuple(decode_pattern(each) for each in raw["patterns"])
+    return decode(raw, lambda: patterns)
 
 
 @cache

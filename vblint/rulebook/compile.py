@@ -1,8 +1,8 @@
 """From authored TOML to what is read at run time.
 
-``python -m vblint.rulebook.compile`` writes `index.json` (what every lint reads), `rules.jsonl` (one rule
-a line, read when a text calls for it) and `examples.json` (for the tests and `explain`). A test fails
-when they are stale. A user's own rule files go through the same code.
+``python -m vblint.rulebook.compile`` writes `anchors.txt`, `sets.txt` and `index.json` (what every lint reads), `patterns.jsonl`
+and `rules.jsonl` (one a line, each read when a text calls for it) and `examples.json` (for the tests and
+`explain`). A test fails when they are stale. A user's own rule files go through the same code.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ from pathlib import Path
 from typing import Any
 
 from ..core import RuleError
-from ..pattern import Words, compile_phrase, list_regex
+from ..pattern import Compiled, Words, compile_list, compile_phrase
 from . import schema
 from .inflect import conjugate, forms
 
 HERE = Path(__file__).parent.parent / "rules"
 _SLOT = re.compile(r"\{(\w+):([a-z]+)\}")
+
+
+_MARK = 0.05  # how common a comma or a possessive is, where no table counts it
 
 
 def _toml(name: str) -> dict[str, Any]:
@@ -45,7 +48,7 @@ def _rarity(words: AbstractSet[str]) -> float:
     table = _frequencies()
     if not table:
         return sum(10.0 ** -min(len(word), 6) for word in words)
-    return sum(table.get(word, 1e-8) for word in words)
+    return sum(table.get(word, 1e-8) if word.isalnum() or "'t" in word else _MARK for word in words)
 
 
 @cache
@@ -65,7 +68,7 @@ def compile_rule(rule: schema.Authored) -> dict[str, Any]:
         # what is not surely blame is read only where the text is surely a record
         everyday = raw.get("confidence", "high") != "high"
         patterns = [_pattern(entry, everyday) for entry in raw["match"]]
-        exceptions = [compile_phrase(phrase, words()).regex for phrase in raw.get("except", ())]
+        exceptions = [compile_phrase(phrase, words()).tree for phrase in raw.get("except", ())]
         rewordings = _rewordings(raw)
     except RuleError as error:
         raise RuleError(f"{rule.name}: {error}") from None
@@ -100,12 +103,18 @@ def _sources() -> dict[str, dict[str, Any]]:
 def _pattern(entry: dict[str, Any], everyday: bool) -> dict[str, Any]:
     compiled = compile_phrase(entry["phrase"], words())
     return {
-        "regex": compiled.regex,
-        "needs": [sorted(need) for need in compiled.needs],
-        "first": sorted(compiled.first) if compiled.first else None,
-        "forms": compiled.forms if "?P<v>" in compiled.regex else {},
+        **_packed(compiled),
+        "forms": compiled.forms if "{v:" in entry["phrase"] else {},
         "templates": _rewordings(entry),
         "everyday": bool(entry.get("everyday", everyday)),
+    }
+
+
+def _packed(compiled: Compiled) -> dict[str, Any]:
+    return {
+        "tree": compiled.tree,
+        "needs": [[sorted(need) for need in row] for row in compiled.needs],
+        "first": sorted(compiled.first) if compiled.first else None,
     }
 
 
@@ -118,32 +127,17 @@ def _rewordings(fields: dict[str, Any]) -> list[list[str]]:
 
 
 def _cues() -> list[dict[str, Any]]:
-    kept = []
-    for cue in _toml("context.toml")["cue"]:
-        stops = _stops(cue["stops"])
-        compiled = [compile_phrase(phrase, words()) for phrase in cue["phrases"]]
-        kept.append(
-            {
-                "kind": cue["kind"],
-                "way": cue["way"],
-                "reach": cue["reach"],
-                "stops": stops,
-                "phrases": [
-                    [c.regex, [sorted(need) for need in c.needs], sorted(c.first) if c.first else None] for c in compiled
-                ],
-            }
-        )
-    return kept
-
-
-def _stops(entries: list[str]) -> str:
-    """Return one expression for what ends a cue's reach: words, or a bare comma or colon."""
-    marks = "".join(entry for entry in entries if entry in (",", ":"))
-    phrases = tuple(entry for entry in entries if entry not in (",", ":"))
-    parts = [f"[{marks}]"] if marks else []
-    if phrases:
-        parts.append(rf"(?<!\w){list_regex(phrases, words())}(?!\w)")
-    return "|".join(parts)
+    """Return the cues, their phrases and stops packed."""
+    return [
+        {
+            "kind": cue["kind"],
+            "way": cue["way"],
+            "reach": cue["reach"],
+            "phrases": [_packed(compile_phrase(phrase, words())) for phrase in cue["phrases"]],
+            "stops": [_packed(compile_phrase(phrase, words())) for phrase in cue["stops"]],
+        }
+        for cue in _toml("context.toml")["cue"]
+    ]
 
 
 def compile_all(files: Iterable[Path]) -> dict[str, str]:
@@ -162,12 +156,17 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
         }
         for rule in authored
     }
+    patterns = [pattern for rule in rules for pattern in rule.pop("patterns")]
+    owners = [number for number, rule in enumerate(rules) for _ in authored[number].fields["match"]]
+    sets, anchors = _needed(patterns)
     return {
+        "anchors.txt": anchors,
+        "sets.txt": sets,
         "index.json": render(
             {
                 "heads": [[rule[key] for key in ("name", "category", "level", "status")] for rule in rules],
-                "anchors": anchors(rules),
-                "lists": {name: list_regex(entries, words()) for name, entries in words().lists.items()},
+                "owners": owners,
+                "lists": {name: compile_list(entries, words()) for name, entries in words().lists.items()},
                 "roles": _toml("context.toml")["roles"],
                 "people": _toml("context.toml")["people"],
                 "register": _toml("context.toml")["register"],
@@ -175,18 +174,26 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
             }
         ),
         "rules.jsonl": "".join(_dump(rule) + "\n" for rule in rules),
+        "patterns.jsonl": "".join(_dump(pattern) + "\n" for pattern in patterns),
         "examples.json": render({"sources": _sources(), **examples}),
     }
 
 
-def anchors(rules: list[dict[str, Any]]) -> dict[str, list[list[int]]]:
-    """Return word → [rule number, phrase number]: which phrases a word may lead to."""
-    found: dict[str, list[list[int]]] = {}
-    for number, rule in enumerate(rules):
-        for place, pattern in enumerate(rule["patterns"]):
-            for word in pattern["needs"][0]:
-                found.setdefault(word, []).append([number, place])
-    return dict(sorted(found.items()))
+def _needed(patterns: list[dict[str, Any]]) -> tuple[str, str]:
+    """Return what decides whether a pattern is looked at, as two texts of lines, for they are read at every start.
+
+    A line of the first is a set of words. A line of the second is a word and the rows it is the anchor of; a
+    row is a way to satisfy a pattern: the pattern's number, then those of the sets it needs, the rarest first.
+    """
+    sets: dict[tuple[str, ...], int] = {}
+    found: dict[str, list[str]] = {}
+    for number, pattern in enumerate(patterns):
+        for row in pattern.pop("needs"):
+            text = ".".join(map(str, [number, *(sets.setdefault(tuple(need), len(sets)) for need in row)]))
+            for word in row[0]:
+                found.setdefault(word, []).append(text)
+    lines = [f"{word} {' '.join(rows)}\n" for word, rows in sorted(found.items())]
+    return "".join(" ".join(words) + "\n" for words in sets), "".join(lines)
 
 
 def rule_files(folder: Path = HERE) -> list[Path]:
