@@ -27,6 +27,8 @@ _NOT_SPEECH = re.compile(
 )
 
 
+# What follows one that reports nobody: "believed to be", "reported by", "disclosed, …".
+_PASSIVE = re.compile(r" (?:to be|to have|by|missing|for|of|from|nothing|little|no more|goodbye|as)\b|[,.)]")
 _RESUMES = re.compile(
     r"(?:,| -|;| and| but)(?: also| then| still| however)?(?: (?:refuses|continues|remains|keeps|has|is|was|clearly))?$"
 )
@@ -120,12 +122,12 @@ class Surroundings:
 
     def _reaches(self, sighting: Sighting, candidate: Candidate, start: int, end: int) -> bool:
         cue = sighting.cue
-        if sighting.start < candidate.end and candidate.start < sighting.end:
+        if candidate.start <= sighting.start and sighting.end <= candidate.end:
             return False  # the cue's words are part of the wording itself
         if not start <= sighting.start < end:
             return False
-        if sighting.end <= candidate.start:
-            between, fits = (sighting.end, candidate.start), cue.way in ("forward", "both")
+        if sighting.start < candidate.start:
+            between, fits = (min(sighting.end, candidate.start), candidate.start), cue.way in ("forward", "both")
         else:
             between, fits = (candidate.end, sighting.start), cue.way in ("backward", "both")
         return fits and len(WORD.findall(self.plain, *between)) <= cue.reach and not self._stopped(cue, *between)
@@ -167,7 +169,7 @@ class Surroundings:
     def _own_voice(self, sighting: Sighting, start: int) -> bool:
         """Say whether a reporting verb reports nobody else: "I feel", "that said", "the alleged", "nil disclosed,"."""
         left = self.plain[start : sighting.start].rstrip()
-        return bool(_NOT_SPEECH.search(left)) or self.plain[sighting.end : sighting.end + 1] in (",", ".", ")")
+        return bool(_NOT_SPEECH.search(left) or _PASSIVE.match(self.plain, sighting.end))
 
     def _resumes(self, at: int, candidate: Candidate) -> bool:
         """Say whether the author speaks again between the reported words and the candidate.

@@ -14,7 +14,7 @@ from typing import Any
 from .config import Config
 from .context import Cue, Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
-from .match import Clause, Index, Phrase, Tree, Walker, candidates, rule_index
+from .match import Clause, Index, Phrase, Tree, Walker, candidates, longest, rule_index
 from .reword import suggestions
 from .register import Register
 from .rulebook import RuleSet, own, select, shipped
@@ -122,10 +122,10 @@ class Linter:
             return
         around = Surroundings(folded, plain, self._cues, self._people, before)
         found: list[Finding] = []
-        for candidate in seen:
-            circumstance = around.circumstance(candidate)
-            if self._silence(candidate, circumstance, plain, before):
-                continue
+        around_it = {id(candidate): around.circumstance(candidate) for candidate in seen}
+        speaking = [c for c in seen if not self._silence(c, around_it[id(c)], plain, before)]
+        for candidate in longest(speaking):
+            circumstance = around_it[id(candidate)]
             rule = candidate.rule
             span = folded.span(candidate.start, candidate.end)
             sentence = folded.span(*around.sentences[around.sentence(candidate.start)])

@@ -273,14 +273,18 @@ def rule_index(ruleset: RuleSet, on: Iterable[int], walker: Walker) -> Index[int
 
 
 def candidates(index: Index[int], ruleset: RuleSet, plain: str) -> list[Candidate]:
-    """Return what the rules see in a folded block; of one rule's overlapping sights the longest."""
-    found: list[Candidate] = []
+    """Return what the rules see in a folded block."""
+    found = []
     for number, match in index.find(plain):
         rule, pattern = ruleset.rule(ruleset.owners[number]), ruleset.pattern(number)
         found.append(Candidate(rule, pattern, *match.span, (match.start, match.end), match.groups))
-    found.sort(key=lambda c: (c.rule.name, c.start - c.end, c.outer[0] - c.outer[1], c.start))
+    return found
+
+
+def longest(found: list[Candidate]) -> list[Candidate]:
+    """Return, of one rule's overlapping candidates, the longest."""
     kept: dict[str, list[Candidate]] = {}
-    for one in found:
+    for one in sorted(found, key=lambda c: (c.rule.name, c.start - c.end, c.outer[0] - c.outer[1], c.start)):
         mine = kept.setdefault(one.rule.name, [])
         if not any(o.start < one.end and one.start < o.end for o in mine):
             mine.append(one)

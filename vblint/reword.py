@@ -42,6 +42,7 @@ def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plai
     asks = [t for t in (*own, *candidate.rule.templates) if t.kind == "ask"]
     start, end = folded.span(*candidate.outer)
     raw = folded.raw[slice(*candidate.outer)]
+    opens = not plain[: candidate.outer[0]].rstrip(" \"'(") or plain[: candidate.outer[0]].rstrip(" \"'(-")[-1:] in ".!?:;\n"
     kept: list[Suggestion] = []
     if "quoted" not in around.cues:
         for template in rewordings:
@@ -50,7 +51,7 @@ def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plai
             text = _fill(template, candidate, around, folded, plain)
             if text is None or any(text == other.text for other in kept):
                 continue
-            kept.append(Suggestion(template.kind, match_case(text, raw), start, end, "review"))
+            kept.append(Suggestion(template.kind, match_case(text, raw, opens=opens), start, end, "review"))
     spot = folded.span(candidate.start, candidate.end)
     for template in asks:
         question = _fill(template, candidate, around, folded, plain)
@@ -105,6 +106,8 @@ def _verb(name: str, argument: str, candidate: Candidate, around: Circumstance, 
     present = _plural(forms) if many else forms[_THIRD]
     matched = candidate.groups.get("v", "") if name == "v" else ""
     words = re.findall(r"[a-z']+", matched)
+    if words and words[0] in ("are", "were", "have", "do"):
+        many, present = True, _plural(forms)
     tags = _tags(candidate.pattern.forms, words)
     if not tags:
         return present

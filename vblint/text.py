@@ -195,12 +195,17 @@ def utf16_length(text: str) -> int:
     return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
 
 
-def match_case(text: str, model: str) -> str:
-    """Return `text` with the letter case of `model`: capital first, or capitals throughout."""
+def match_case(text: str, model: str, *, opens: bool = True) -> str:
+    """Return `text` with the letter case of `model`: capitals throughout, or a capital first.
+
+    A capital that only begins an acronym ("MP", "DNA") is followed where the words open a sentence.
+    """
     letters = [c for c in model if c.isalpha()]
     if len(letters) > 5 and " " in model.strip() and all(c.isupper() for c in letters):
         return re.sub(r"\[[^\]]*\]|[^\[]+", lambda m: m[0] if m[0].startswith("[") else m[0].upper(), text)
-    if letters and letters[0].isupper():
+    head = (model.split() or [""])[0]
+    acronym = len(head) > 1 and head.isupper()
+    if letters and letters[0].isupper() and (opens or not acronym):
         at = next((i for i, c in enumerate(text) if c.isalpha()), 0)
         if not text[at : at + 1].isupper():
             return text[:at] + text[at : at + 1].upper() + text[at + 1 :]

@@ -23,7 +23,7 @@ _AGED_NAME = re.compile(
     r"\b([A-Z][a-z]{2,}|[A-Z])\b,? ?\(?(?:aged? )?(\d{1,2})\b(?! ?(?:hrs|mins|/|:|\.\d))(?=[),; ]| ?(?:yo|yr|y/o))"
 )
 _TITLED_NAME = re.compile(
-    r"\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother)\.? ([A-Z][a-z]{2,})\b",
+    r"\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother) ([A-Z][a-z]{2,})\b",
     re.IGNORECASE,
 )
 
@@ -58,6 +58,8 @@ class People:
         self._modifiers = frozenset(words["modifiers"])
         self._openers = frozenset(words["openers"]) | frozenset(words["speaks"])
         self._no_names = frozenset(words["no_names"])
+        self._qualifiers = frozenset(words["qualifiers"])
+        self._not_nouns = self._openers | self._prepositions | frozenset(words["verbs"])
         self._titles: dict[str, Role] = words["titles"]
         self._kin: dict[str, Role] = words["kin"]
         self._words: dict[str, list[tuple[tuple[str, ...], Role, str]]] = {}
@@ -120,7 +122,7 @@ class People:
             following = lower[last + 1] if last + 1 < len(lower) else ""
             possessive = lower[last].endswith(("'s", "s'")) or following in ("'s", "'")
             span = tokens[at][1] + offset, tokens[last][2] + offset
-            if not possessive:
+            if not possessive and not self._qualifies(lower, last, following):
                 age, female = _age_after(lower, last + 1)
                 if age is not None and role != "officer":
                     role = "child" if age < 18 else ("adult" if role == "child" else role)
@@ -180,6 +182,10 @@ class People:
             return "unknown", "", 1
         return None, "", 1
 
+    def _qualifies(self, lower: list[str], at: int, following: str) -> bool:
+        """Say whether a noun only qualifies the one after it: "gang kids", "bank marker", "drug runs"."""
+        return lower[at] in self._qualifiers and following.isalpha() and following not in self._not_nouns
+
     def _named(self, text: str) -> dict[str, Role]:
         """Return what a text says of the names in it: "Keira (14)", "suspect Hussain", "Luke, 27"."""
         known: dict[str, Role] = {}
@@ -195,7 +201,7 @@ class People:
         for person in here:
             if candidate.end <= person.start:
                 between = raw[candidate.end : person.start]
-                if len(between) <= 24 and re.fullmatch(r"(?:,? (?:and )?[a-z-]+){0,2}[ ,]*", between.lower()):
+                if len(between) <= 24 and re.fullmatch(r"(?: (?:and )?[a-z-]+){0,2} *", between.lower()):
                     return (
                         person
                         if not re.search(
@@ -313,7 +319,8 @@ def _fits(person: Person, sex: str) -> bool:
 
 
 def _gender_of(candidate: Candidate, plain: str) -> str:
-    words = set(re.findall(r"[a-z]+", plain[candidate.outer[0] : candidate.outer[1]]))
+    phrase = re.sub(r"\b(?:his|her) (?:early |late |mid )?\d0s\b", "", plain[candidate.outer[0] : candidate.outer[1]])
+    words = set(re.findall(r"[a-z]+", phrase))
     if words & {"her", "herself", "she", "girl", "hers"}:
         return "f"
     return "m" if words & {"his", "himself", "him", "he", "boy"} else ""

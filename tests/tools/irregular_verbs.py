@@ -21,6 +21,8 @@ PREFERRED = {
     "travel": ["travel", "travels", "travelled", "travelled", "travelling"],
     "label": ["label", "labels", "labelled", "labelled", "labelling"],
     "learn": ["learn", "learns", "learned", "learned", "learning"],
+    "target": ["target", "targets", "targeted", "targeted", "targeting"],
+    "benefit": ["benefit", "benefits", "benefited", "benefited", "benefiting"],
     "groom": ["groom", "grooms", "groomed", "groomed", "grooming"],
     "message": ["message", "messages", "messaged", "messaged", "messaging"],
     "abscond": ["abscond", "absconds", "absconded", "absconded", "absconding"],
