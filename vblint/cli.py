@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Iterable
@@ -321,6 +322,7 @@ def completion(shell: str) -> None:
 
 def main() -> None:
     """Run the command line; every error becomes one line on stderr and never a traceback."""
+    gc.set_threshold(100_000)  # a short run makes much and drops little
     try:
         code = cli.main(standalone_mode=False)
         sys.exit(code if isinstance(code, int) else OK)

@@ -197,42 +197,49 @@ class Clause:
 
 
 Row = tuple[Phrase[T], tuple[frozenset[str], ...]]
+Lead = tuple[frozenset[str] | None, tuple[frozenset[str], ...], Phrase[T]]  # the next need, the other needs
 
 
 class Index(Generic[T]):
     """Phrases by the rarest words of each way to satisfy them; made when a text first calls for them."""
 
-    def __init__(self, words: AbstractSet[str], rows: Callable[[str], list[Row[T]]], walker: Walker) -> None:
-        """Index by `words`; `rows` says what a word leads to."""
+    def __init__(self, rows: Callable[[str], list[Row[T]]], walker: Walker) -> None:
+        """Index by what `rows` says a word leads to, which is asked once a word."""
         self._walker = walker
-        self._words = words
         self._rows = rows
-        self._opened: dict[str, list[tuple[frozenset[str], tuple[frozenset[str], ...], Phrase[T]]]] = {}
+        self._asked: set[str] = set()
+        self._leads: dict[str, list[Lead[T]]] = {}
 
     @classmethod
     def of(cls, rows: Iterable[Row[T]], walker: Walker) -> Index[T]:
-        """Return the index over rows that are all at hand."""
+        """Return the index over rows that are all at hand; the first set of each is its anchor."""
         by_word: dict[str, list[Row[T]]] = {}
-        for row in rows:
-            for word in row[1][0]:
-                by_word.setdefault(word, []).append(row)
-        return cls(by_word.keys(), by_word.__getitem__, walker)
+        for phrase, needs in rows:
+            for word in needs[0]:
+                by_word.setdefault(word, []).append((phrase, needs[1:]))
+        return cls(lambda word: by_word.get(word, []), walker)
 
-    def _open(self, word: str) -> list[tuple[frozenset[str], tuple[frozenset[str], ...], Phrase[T]]]:
-        """Return what a word leads to: the next words needed, the rest of the needs, the phrase."""
-        if word not in self._opened:
+    def ask(self, words: AbstractSet[str]) -> None:
+        """Learn what words lead to."""
+        for word in words - self._asked:
             rows = self._rows(word)
-            self._opened[word] = [(needs[1] if len(needs) > 1 else needs[0], needs[2:], p) for p, needs in rows]
-        return self._opened[word]
+            if rows:
+                self._leads[word] = [(needs[0] if needs else None, needs[1:], phrase) for phrase, needs in rows]
+            self._asked.add(word)
 
     def find(self, plain: str) -> Iterator[tuple[T, Match]]:
         """Yield every phrase's matches in a folded text, clause by clause."""
+        leads = self._leads
         for stretch in clauses(plain):
             clause = Clause(plain, stretch)
             words = set(clause.tokens)
+            if not words <= self._asked:
+                self.ask(words)
             tried: set[int] = set()
-            for word in sorted(self._words & words):
-                for _, rest, phrase in [row for row in self._open(word) if not row[0].isdisjoint(words)]:
+            for word in sorted(leads.keys() & words):
+                for _, rest, phrase in [
+                    row for row in leads[word] if row[0] is None or not row[0].isdisjoint(words)
+                ]:
                     if id(phrase) in tried or any(map(words.isdisjoint, rest)):
                         continue
                     tried.add(id(phrase))
@@ -240,8 +247,8 @@ class Index(Generic[T]):
                         yield phrase.owner, match
 
     def find_slowly(self, plain: str) -> Iterator[tuple[T, Match]]:
-        """Yield the same by walking every phrase from every token: the measure that `find` is held to."""
-        phrases = {id(row[2]): row[2] for word in self._words for row in self._open(word)}
+        """Yield the same by walking every phrase of the words asked for, from every token: the measure of `find`."""
+        phrases = {id(row[2]): row[2] for rows in list(self._leads.values()) for row in rows}
         for stretch in clauses(plain):
             clause = Clause(plain, stretch)
             for phrase in phrases.values():
@@ -269,7 +276,7 @@ def rule_index(ruleset: RuleSet, on: Iterable[int], walker: Walker) -> Index[int
             phrases[number] = Phrase(number, fetch)
         return phrases[number]
 
-    return Index(ruleset.anchors, rows, walker)
+    return Index(rows, walker)
 
 
 def candidates(index: Index[int], ruleset: RuleSet, plain: str) -> list[Candidate]:

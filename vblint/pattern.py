@@ -43,7 +43,7 @@ _MARK = re.compile(
 _SUFFIX = re.compile(r"^(.*?)\(([a-z']+)\)(.*)$")
 _SIMPLE = {"begin": "^", "finish": "$", "mark": "<", "unmark": ">"}
 _MOST_ROWS = 90  # options of a choice that are taken apart
-_KEPT = 4  # needed words that are checked before a text is walked
+_KEPT = 3  # needed words that are checked before a text is walked
 
 Sequence = list[Any]
 Needs = list[frozenset[str]]

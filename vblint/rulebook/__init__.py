@@ -33,10 +33,10 @@ class Files(NamedTuple):
     """The generated files, read but not yet decoded."""
 
     index: dict[str, Any]
-    anchors: dict[str, str]
-    sets: Sequence[str]
-    rules: Sequence[bytes]
-    patterns: Sequence[bytes]
+    anchors: bytes = b""
+    sets: Sequence[bytes] = ()
+    rules: Sequence[bytes] = ()
+    patterns: Sequence[bytes] = ()
 
 
 class RuleSet:
@@ -48,13 +48,12 @@ class RuleSet:
         index = files.index
         self._rules: dict[int, Rule] = {}
         self._patterns: dict[int, Pattern] = {}
-        self._sets: dict[str, frozenset[str]] = {}
+        self._sets: dict[bytes, frozenset[str]] = {}
         self._more: dict[str, list[Needed]] = {}
         self.heads = [Head(*head) for head in index["heads"]]
         self.owners: list[int] = list(index["owners"])
         for rule in more:
             self._add(rule)
-        self.anchors = files.anchors.keys() | self._more.keys()
         self.lists: dict[str, list[Any]] = index["lists"]
         self.roles: dict[str, list[str]] = index["roles"]
         self.people: dict[str, Any] = index["people"]
@@ -75,14 +74,18 @@ class RuleSet:
     def rows(self, word: str) -> list[Needed]:
         """Return what a word may lead to: patterns, each with the sets of words of which a text must hold one each."""
         found = list(self._more.get(word, ()))
-        for row in self._files.anchors.get(word, "").split():
-            pattern, *sets = row.split(".")
+        for row in _line(self._files.anchors, word.encode()).split():
+            pattern, *sets = row.split(b".")
             found.append((int(pattern), tuple(map(self._set, sets))))
         return found
 
-    def _set(self, number: str) -> frozenset[str]:
+    def anchors(self) -> list[str]:
+        """Return every word that leads to a pattern."""
+        return [line.split(b" ", 1)[0].decode() for line in self._files.anchors.splitlines()] + list(self._more)
+
+    def _set(self, number: bytes) -> frozenset[str]:
         if number not in self._sets:
-            self._sets[number] = frozenset(self._files.sets[int(number)].split())
+            self._sets[number] = frozenset(self._files.sets[int(number)].decode().split())
         return self._sets[number]
 
     def pattern(self, number: int) -> Pattern:
@@ -111,7 +114,26 @@ class RuleSet:
 
     def only(self, rules: Sequence[Rule]) -> RuleSet:
         """Return a set of just these rules, with the same lists, roles and cues."""
-        return RuleSet(Files({**self._files.index, "heads": [], "owners": []}, {}, (), (), ()), rules)
+        return RuleSet(Files({**self._files.index, "heads": [], "owners": []}), rules)
+
+
+def _line(lines: bytes, word: bytes) -> bytes:
+    """Return what follows a word in sorted lines, found by halving; nothing if it is not there.
+
+    Few of the words that lead to a pattern occur in a text, so the table is searched and never taken apart.
+    """
+    low, high = 0, len(lines)
+    while low < high:
+        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
+        stop = lines.find(b"\n", start)
+        key, _, rest = lines[start:stop].partition(b" ")
+        if key == word:
+            return rest
+        if key < word:
+            low = stop + 1
+        else:
+            high = start
+    return b""
 
 
 def decode_pattern(raw: dict[str, Any]) -> Pattern:
@@ -151,12 +173,11 @@ def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> 
 @cache
 def shipped() -> RuleSet:
     """Return the rules that come with vblint."""
-    anchors = (_HERE / "anchors.txt").read_text("utf-8").splitlines()
     return RuleSet(
         Files(
             index=json.loads((_HERE / "index.json").read_bytes()),
-            anchors=dict(line.split(" ", 1) for line in anchors),  # type: ignore[misc]
-            sets=(_HERE / "sets.txt").read_text("utf-8").splitlines(),
+            anchors=(_HERE / "anchors.txt").read_bytes(),
+            sets=(_HERE / "sets.txt").read_bytes().splitlines(),
             rules=(_HERE / "rules.jsonl").read_bytes().splitlines(),
             patterns=(_HERE / "patterns.jsonl").read_bytes().splitlines(),
         )

@@ -44,11 +44,20 @@ def _frequencies() -> Mapping[str, float]:
     return table
 
 
+@cache
+def _record_words() -> Mapping[str, float]:
+    """Return the words that are rare in English and common in records, which make poor anchors."""
+    return dict.fromkeys(_toml("context.toml")["register"]["words"], 5e-4)
+
+
 def _rarity(words: AbstractSet[str]) -> float:
     table = _frequencies()
     if not table:
         return sum(10.0 ** -min(len(word), 6) for word in words)
-    return sum(table.get(word, 1e-8) if word.isalnum() or "'t" in word else _MARK for word in words)
+    common = _record_words()
+    return sum(
+        table.get(word, 1e-8) + common.get(word, 0.0) if word.isalnum() or "'t" in word else _MARK for word in words
+    )
 
 
 @cache
@@ -182,17 +191,18 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
 def _needed(patterns: list[dict[str, Any]]) -> tuple[str, str]:
     """Return what decides whether a pattern is looked at, as two texts of lines, for they are read at every start.
 
-    A line of the first is a set of words. A line of the second is a word and the rows it is the anchor of; a
-    row is a way to satisfy a pattern: the pattern's number, then those of the sets it needs, the rarest first.
+    A line of the first is a set of words. A line of the second, in alphabetical order, is a word and the rows
+    it is the anchor of; a row is a way to satisfy a pattern: the pattern's number, then those of the sets it
+    needs besides.
     """
     sets: dict[tuple[str, ...], int] = {}
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
     for number, pattern in enumerate(patterns):
         for row in pattern.pop("needs"):
-            text = ".".join(map(str, [number, *(sets.setdefault(tuple(need), len(sets)) for need in row)]))
+            text = ".".join(map(str, [number, *(sets.setdefault(tuple(need), len(sets)) for need in row[1:])]))
             for word in row[0]:
-                found.setdefault(word, []).append(text)
-    lines = [f"{word} {' '.join(rows)}\n" for word, rows in sorted(found.items())]
+                found.setdefault(word, {})[text] = None
+    lines = [f"{word} {' '.join(found[word])}\n" for word in sorted(found, key=str.encode)]
     return "".join(" ".join(words) + "\n" for words in sets), "".join(lines)
 
 
