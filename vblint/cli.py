@@ -116,8 +116,6 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
 
 
 def _config(options: dict[str, Any]) -> Any:
-    from dataclasses import replace
-
     from .config import Config, find, load
 
     if options["config"]:
@@ -130,7 +128,7 @@ def _config(options: dict[str, Any]) -> Any:
         names = tuple(name.strip() for value in options.get(key) or () for name in value.split(",") if name.strip())
         if names:
             given[key] = names if key == "select" else (*getattr(config, key), *names)
-    return replace(config, **given)
+    return config.replace(**given)
 
 
 def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
@@ -297,16 +295,14 @@ def test(files: tuple[Path, ...]) -> None:
 @_settings
 def config(**options: Any) -> None:
     """Print the settings as understood, and where they come from."""
-    from dataclasses import fields
-
     settings = _config(options)
     click.echo(f"# {settings.source or 'no settings file; these are the defaults'}")
-    for field in fields(settings):
-        if field.name == "source":
+    for name in settings._fields:
+        if name == "source":
             continue
-        value = getattr(settings, field.name)
+        value = getattr(settings, name)
         text = "[" + ", ".join(f'"{item}"' for item in value) + "]" if isinstance(value, tuple) else f'"{value}"'
-        click.echo(f"{field.name.replace('_', '-')} = {text}")
+        click.echo(f"{name.replace('_', '-')} = {text}")
 
 
 @cli.command()

@@ -6,18 +6,16 @@ file and no environment variable changes findings, so the same commit gives the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from .core import LEVELS, ConfigError
+from .core import LEVELS, ConfigError, Level, Record
 
 MODELS = ("none",)
 NAMES = ("vblint.toml", "pyproject.toml")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
+class Config(Record):
     """How a linter is set up.
 
     Attributes:
@@ -35,13 +33,13 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     model: str = "none"
-    fail_on: str = "warning"
+    fail_on: Level = "warning"
     rules: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     baseline: str = ""
-    source: str = field(default="", compare=False)
+    source: str = ""
 
-    def __post_init__(self) -> None:
+    def _check(self) -> None:
         """Refuse values that cannot be meant."""
         if self.model not in MODELS:
             raise ConfigError(f"model {self.model!r} is not one of {', '.join(MODELS)}: this version ships rules only")
@@ -70,14 +68,14 @@ def load(path: Path) -> Config:
         raise ConfigError(f"{path}: {error}") from None
     if path.name == "pyproject.toml":
         raw = raw.get("tool", {}).get("vblint", {})
-    known = {f.name.replace("_", "-"): f.name for f in fields(Config) if f.name != "source"}
+    known = {name.replace("_", "-"): name for name in Config._fields if name != "source"}
     values: dict[str, Any] = {}
     for key, value in raw.items():
         if key not in known:
             raise ConfigError(f"{path}: unknown setting {key!r}{_nearest(key, known)}")
         values[known[key]] = _value(path, key, value)
     try:
-        return replace(Config(), source=str(path), **values)
+        return Config(source=str(path), **values)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
 

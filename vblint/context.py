@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
-from .core import Candidate, Circumstance
+from .core import Candidate, Circumstance, Record
 from .match import Index, Phrase, Row, Tree, Walker
 from .text import WORD, Folded, join_wrapped, sentences
 from .who import People
@@ -21,20 +21,20 @@ _SINGLE = re.compile(r"(?<![a-z0-9])'(?=\S)([^\n]{1,400}?\S)'(?![a-z0-9])")
 
 
 # What stands before a reporting verb that is the author's own, a noun, an infinitive or a passive.
-_NOT_SPEECH = re.compile(
+_NOT_SPEECH = (
     r"(?:\b(?:i|we|to|sup|supervisor|should|must|will|please|was|were|been|be|being|is|are|that|the|a|an|this|any|no|nil|my"
     r"|of|by|on|for|alleged|her own|his own)|\b(?:i|we) (?:would|do|also|still|can only|have to|had to|am told|did))$"
 )
 
 
 # What follows one that reports nobody: "believed to be", "reported by", "disclosed, …".
-_PASSIVE = re.compile(r" (?:to be|to have|by|missing|for|of|from|nothing|little|no more|goodbye|as)\b|[,.)]")
-_RESUMES = re.compile(
+_PASSIVE = r" (?:to be|to have|by|missing|for|of|from|nothing|little|no more|goodbye|as)\b|[,.)]"
+_RESUMES = (
     r"(?:,| -|;| and| but)(?: also| then| still| however)?(?: (?:refuses|continues|remains|keeps|has|is|was|clearly))?$"
 )
 
 
-class Cue(NamedTuple):
+class Cue(Record):
     """A kind of cue, which way it works, how far, and its number in the data."""
 
     kind: str
@@ -43,7 +43,7 @@ class Cue(NamedTuple):
     number: int
 
 
-class Sighting(NamedTuple):
+class Sighting(Record):
     """A cue seen in a block."""
 
     cue: Cue
@@ -57,7 +57,7 @@ class Surroundings:
     `before` is the text that precedes the block, where the antecedent of a pronoun may stand.
     """
 
-    def __init__(self, folded: Folded, plain: str, cues: Index[Cue], people: People, before: str = "") -> None:
+    def __init__(self, folded: Folded, plain: str, cues: Index, people: People, before: str = "") -> None:
         """Prepare the block; sentences and cues are found once however many candidates it holds."""
         self.folded = folded
         self.plain = plain
@@ -169,7 +169,7 @@ class Surroundings:
     def _own_voice(self, sighting: Sighting, start: int) -> bool:
         """Say whether a reporting verb reports nobody else: "I feel", "that said", "the alleged", "nil disclosed,"."""
         left = self.plain[start : sighting.start].rstrip()
-        return bool(_NOT_SPEECH.search(left) or _PASSIVE.match(self.plain, sighting.end))
+        return bool(re.search(_NOT_SPEECH, left) or re.match(_PASSIVE, self.plain[sighting.end : sighting.end + 12]))
 
     def _resumes(self, at: int, candidate: Candidate) -> bool:
         """Say whether the author speaks again between the reported words and the candidate.
@@ -177,16 +177,16 @@ class Surroundings:
         "States he loves her and continues to put herself at risk": the second verb is no longer hers.
         """
         between = self.plain[at : candidate.outer[0]]
-        return bool(_RESUMES.search(between)) and not re.search(r"\bthat\b", between)
+        return bool(re.search(_RESUMES, between)) and not re.search(r"\bthat\b", between)
 
 
 def _quotations(plain: str) -> list[tuple[int, int]]:
     return [match.span(1) for pattern in (_DOUBLE, _SINGLE) for match in pattern.finditer(plain)]
 
 
-def cue_index(cues: list[dict[str, Any]], walker: Walker) -> Index[Cue]:
+def cue_index(cues: list[dict[str, Any]], walker: Walker) -> Index:
     """Return the index over all cue phrases, and over the stops of each as `stop <number>`."""
-    rows: list[Row[Cue]] = []
+    rows: list[Row] = []
     for number, raw in enumerate(cues):
         for kind, phrases in ((raw["kind"], raw["phrases"]), (f"stop {number}", raw["stops"])):
             cue = Cue(kind, raw["way"], raw["reach"], number)

@@ -1,14 +1,14 @@
 """The nouns of vblint: plain, frozen data that every other module speaks in.
 
-Nothing here reads a file, prints or knows a rule. This module imports nothing else of ours. Named tuples,
-because a dozen dataclasses cost a command line a quarter of its start.
+Nothing here reads a file, prints or knows a rule. This module imports nothing else of ours. They are
+records of our own making, because two dozen dataclasses or named tuples cost a command line half its start.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, Self, dataclass_transform
 
 Level = Literal["error", "warning", "advice"]
 Confidence = Literal["high", "medium", "low"]
@@ -22,6 +22,59 @@ CATEGORIES = (
     "blame", "choice", "sexualised", "credibility", "engagement",
     "missing", "criminalised", "minimised", "term", "character",
 )  # fmt: skip
+
+
+@dataclass_transform(frozen_default=True)
+class Record:
+    """Frozen, plain data: fields are the annotations of a subclass, with defaults where it gives them.
+
+    Type checkers see a frozen dataclass; making the class costs next to nothing.
+    """
+
+    _fields: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        """Note the fields."""
+        own = tuple(name for name in cls.__dict__.get("__annotations__", ()) if not name.startswith("_"))
+        cls._fields = (*cls._fields, *own)
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        """Set the fields, in order or by name."""
+        fields = self.__dict__
+        fields.update(zip(self._fields, values, strict=False))
+        fields.update(named)
+        if len(fields) != len(self._fields):
+            self._complete(len(values))
+        self._check()
+
+    def _complete(self, given: int) -> None:
+        fields = self.__dict__
+        for name in self._fields:
+            if name not in fields:
+                if not hasattr(type(self), name):
+                    raise TypeError(f"{type(self).__name__} needs {name}")
+                fields[name] = getattr(type(self), name)
+        if unknown := fields.keys() - set(self._fields) or given > len(self._fields):
+            raise TypeError(f"{type(self).__name__} has no field {unknown}")
+
+    def _check(self) -> None:
+        """Refuse values that cannot be meant; for subclasses."""
+
+    def replace(self, **changes: Any) -> Self:
+        """Return a copy with other values for some fields."""
+        return type(self)(**{**self.__dict__, **changes})
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__} cannot be changed; use replace()")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.__dict__[name] for name in self._fields))
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({', '.join(f'{n}={self.__dict__[n]!r}' for n in self._fields)})"
 
 
 class VblintError(Exception):
@@ -46,7 +99,7 @@ class ReaderError(VblintError):
     """An input that cannot be read; the run goes on without it."""
 
 
-class Piece(NamedTuple):
+class Piece(Record):
     """A run of prose and where it came from.
 
     `start` and `end` are code points of `Document.text`; `origin` and `width` are code points of
@@ -66,7 +119,7 @@ class Piece(NamedTuple):
         return self.origin, self.origin + self.width
 
 
-class Document(NamedTuple):
+class Document(Record):
     """Prose as a reader found it, with the map back to its source.
 
     A long file may be read as several documents; `offset` and `line` say where this one starts in
@@ -98,7 +151,7 @@ class Document(NamedTuple):
         return self.pieces[max(index, 0)].home(at)
 
 
-class Location(NamedTuple):
+class Location(Record):
     """Where a finding lies in its source: one-based lines and columns, zero-based code points."""
 
     path: str
@@ -111,14 +164,14 @@ class Location(NamedTuple):
     place: str = ""
 
 
-class Template(NamedTuple):
+class Template(Record):
     """A rewording as a rule states it: `text` has slots, `{v:face}` or `{them}`, yet to be filled."""
 
     kind: Kind
     text: str
 
 
-class Pattern(NamedTuple):
+class Pattern(Record):
     """One compiled phrase.
 
     `tree` is the phrase as `pattern` parsed it. A text can only match if it holds a word of every set in a row
@@ -135,7 +188,7 @@ class Pattern(NamedTuple):
     everyday: bool = False
 
 
-class Rule(NamedTuple):
+class Rule(Record):
     """A compiled rule: what to find, whose words count, what to say and what to write instead."""
 
     name: str
@@ -161,7 +214,7 @@ class Rule(NamedTuple):
         return self.fetch()
 
 
-class Example(NamedTuple):
+class Example(Record):
     """A sentence of a rule file: with `span` it must be flagged there, without it must stay quiet."""
 
     text: str
@@ -169,7 +222,7 @@ class Example(NamedTuple):
     why: str = ""
 
 
-class Candidate(NamedTuple):
+class Candidate(Record):
     """What the matcher saw: a rule's phrase at `start:end`; `outer` is what a rewording replaces."""
 
     rule: Rule
@@ -180,7 +233,7 @@ class Candidate(NamedTuple):
     groups: dict[str, str]
 
 
-class Circumstance(NamedTuple):
+class Circumstance(Record):
     """What surrounds a candidate: whose act it is, which cues reach it, and the words that showed it."""
 
     role: Role
@@ -191,7 +244,7 @@ class Circumstance(NamedTuple):
     evidence: tuple[str, ...] = ()
 
 
-class Suggestion(NamedTuple):
+class Suggestion(Record):
     """A rewording: put `text` in place of `start:end`, or, for an `ask`, a question to answer.
 
     `safety` is `display` for questions and `review` for anything that changes words: a person
@@ -217,7 +270,7 @@ class Suggestion(NamedTuple):
         }
 
 
-class Finding(NamedTuple):
+class Finding(Record):
     """Wording that may blame a child, where it stands, why it matters and what to write instead.
 
     `start` and `end` are code points of the text that was given to the linter, `sentence` likewise.
@@ -285,7 +338,7 @@ class Finding(NamedTuple):
         return record
 
 
-class Problem(NamedTuple):
+class Problem(Record):
     """An input that was not, or not wholly, checked, and why."""
 
     path: str

@@ -92,10 +92,10 @@ def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline:
     for ignore in accepted:
         if ignore.covers(finding, shift):
             ignore.used = True
-            report.suppressed.append(finding._replace(suppressed=ignore.reason))
+            report.suppressed.append(finding.replace(suppressed=ignore.reason))
             return
     if baseline is not None and baseline.accepts(finding):
-        report.suppressed.append(finding._replace(suppressed="in the baseline"))
+        report.suppressed.append(finding.replace(suppressed="in the baseline"))
         return
     report.findings.append(finding)
 
@@ -112,12 +112,12 @@ def _placed(finding: Finding, document: Document, source: str, lines: Lines, nam
     )  # fmt: skip
     excerpt, caret = _excerpt(source, start, end)
     moved = tuple(
-        s._replace(start=home[0] + document.offset, end=home[1] + document.offset)
+        s.replace(start=home[0] + document.offset, end=home[1] + document.offset)
         for s in finding.suggestions
         for home in (document.home(s.start, s.end),)
     )
     sentence = document.text[slice(*finding.sentence)]
-    return finding._replace(
+    return finding.replace(
         start=start + document.offset,
         end=end + document.offset,
         suggestions=moved,

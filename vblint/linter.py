@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .config import Config
-from .context import Cue, Surroundings, cue_index
+from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
 from .match import Clause, Index, Phrase, Tree, Walker, candidates, longest, rule_index
 from .reword import suggestions
@@ -36,11 +36,11 @@ class Linter:
         self._on = select(self._ruleset.heads, self.config.select, self.config.ignore)
         self._walker = Walker(self._ruleset.lists)
         self._index = rule_index(self._ruleset, self._on, self._walker)
-        self._exceptions: dict[str, list[Phrase[Rule]]] = {}
+        self._exceptions: dict[str, list[Phrase]] = {}
 
     # What only a text with candidates needs is set up for the first of them. Threads may do it twice; the result is the same.
     @cached_property
-    def _cues(self) -> Index[Cue]:
+    def _cues(self) -> Index:
         return cue_index(self._ruleset.cues, self._walker)
 
     @cached_property
@@ -178,7 +178,7 @@ def _rewordings(
 ) -> tuple[Suggestion, ...]:
     """Return the rewordings of a candidate, each with the words of its sentence on either side."""
     return tuple(
-        s._replace(before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
+        s.replace(before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
         for s in suggestions(candidate, around, folded, plain)
     )
 
@@ -190,7 +190,7 @@ def _without_overlaps(found: list[Finding]) -> list[Finding]:
     for finding in found:
         for index, other in enumerate(kept):
             if finding.start < other.end and other.start < finding.end:
-                kept[index] = other._replace(evidence=(*other.evidence, f"also {finding.rule}"))
+                kept[index] = other.replace(evidence=(*other.evidence, f"also {finding.rule}"))
                 break
         else:
             kept.append(finding)

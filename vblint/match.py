@@ -9,20 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any
 
-from .core import Candidate
+from .core import Candidate, Record
 from .rulebook import RuleSet
 from .text import TOKEN, clauses
 
-T = TypeVar("T")
 Lists = Mapping[str, list[Any]]
 Tree = tuple[list[Any], frozenset[str] | None]  # a phrase and the words it can begin with
 _BEGINS = frozenset(":()-–—•*>#")  # tokens after which a new statement may begin
 _ENDS = frozenset(".!?:;)-–—,")
 
 
-class Match(NamedTuple):
+class Match(Record):
     """Where a pattern was found: the whole, the underlined words, what was remembered."""
 
     start: int
@@ -140,12 +139,12 @@ def _fits(token: str, pattern: str) -> bool:
     return len(token) >= len(head) + len(tail) and token.startswith(head) and token.endswith(tail) and token[0].isalpha()
 
 
-class Phrase(Generic[T]):
+class Phrase:
     """A pattern to walk; its tree is fetched when a text first calls for it."""
 
     __slots__ = ("_fetch", "_first", "_ready", "owner")
 
-    def __init__(self, owner: T, fetch: Callable[[], Tree]) -> None:
+    def __init__(self, owner: Any, fetch: Callable[[], Tree]) -> None:
         """Take the pattern's owner, and how to fetch its tree and the words it can begin with."""
         self.owner = owner
         self._fetch = fetch
@@ -196,24 +195,24 @@ class Clause:
         return Match(places[i][0], places[end - 1][1], (places[first][0], places[last - 1][1]), groups)
 
 
-Row = tuple[Phrase[T], tuple[frozenset[str], ...]]
-Lead = tuple[frozenset[str] | None, tuple[frozenset[str], ...], Phrase[T]]  # the next need, the other needs
+Row = tuple["Phrase", tuple[frozenset[str], ...]]
+Lead = tuple[frozenset[str] | None, tuple[frozenset[str], ...], Phrase]  # the next need, the other needs
 
 
-class Index(Generic[T]):
+class Index:
     """Phrases by the rarest words of each way to satisfy them; made when a text first calls for them."""
 
-    def __init__(self, rows: Callable[[str], list[Row[T]]], walker: Walker) -> None:
+    def __init__(self, rows: Callable[[str], list[Row]], walker: Walker) -> None:
         """Index by what `rows` says a word leads to, which is asked once a word."""
         self._walker = walker
         self._rows = rows
         self._asked: set[str] = set()
-        self._leads: dict[str, list[Lead[T]]] = {}
+        self._leads: dict[str, list[Lead]] = {}
 
     @classmethod
-    def of(cls, rows: Iterable[Row[T]], walker: Walker) -> Index[T]:
+    def of(cls, rows: Iterable[Row], walker: Walker) -> Index:
         """Return the index over rows that are all at hand; the first set of each is its anchor."""
-        by_word: dict[str, list[Row[T]]] = {}
+        by_word: dict[str, list[Row]] = {}
         for phrase, needs in rows:
             for word in needs[0]:
                 by_word.setdefault(word, []).append((phrase, needs[1:]))
@@ -227,7 +226,7 @@ class Index(Generic[T]):
                 self._leads[word] = [(needs[0] if needs else None, needs[1:], phrase) for phrase, needs in rows]
             self._asked.add(word)
 
-    def find(self, plain: str) -> Iterator[tuple[T, Match]]:
+    def find(self, plain: str) -> Iterator[tuple[Any, Match]]:
         """Yield every phrase's matches in a folded text, clause by clause."""
         leads = self._leads
         for stretch in clauses(plain):
@@ -246,7 +245,7 @@ class Index(Generic[T]):
                     for match in phrase.matches(clause, self._walker):
                         yield phrase.owner, match
 
-    def find_slowly(self, plain: str) -> Iterator[tuple[T, Match]]:
+    def find_slowly(self, plain: str) -> Iterator[tuple[Any, Match]]:
         """Yield the same by walking every phrase of the words asked for, from every token: the measure of `find`."""
         phrases = {id(row[2]): row[2] for rows in list(self._leads.values()) for row in rows}
         for stretch in clauses(plain):
@@ -256,17 +255,17 @@ class Index(Generic[T]):
                     yield phrase.owner, match
 
 
-def rule_index(ruleset: RuleSet, on: Iterable[int], walker: Walker) -> Index[int]:
+def rule_index(ruleset: RuleSet, on: Iterable[int], walker: Walker) -> Index:
     """Return the index over the phrases of the rules that are on; it yields pattern numbers."""
     numbers = frozenset(on)
-    phrases: dict[int, Phrase[int]] = {}
+    phrases: dict[int, Phrase] = {}
 
-    def rows(word: str) -> list[Row[int]]:
+    def rows(word: str) -> list[Row]:
         return [
             (phrase(number), needs) for number, needs in ruleset.rows(word) if ruleset.owners[number] in numbers
         ]
 
-    def phrase(number: int) -> Phrase[int]:
+    def phrase(number: int) -> Phrase:
         if number not in phrases:
 
             def fetch() -> Tree:
@@ -279,7 +278,7 @@ def rule_index(ruleset: RuleSet, on: Iterable[int], walker: Walker) -> Index[int
     return Index(rows, walker)
 
 
-def candidates(index: Index[int], ruleset: RuleSet, plain: str) -> list[Candidate]:
+def candidates(index: Index, ruleset: RuleSet, plain: str) -> list[Candidate]:
     """Return what the rules see in a folded block."""
     found = []
     for number, match in index.find(plain):

@@ -29,9 +29,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any, NamedTuple
+from typing import Any
 
-from .core import RuleError
+from .core import RuleError, Record
 from .text import TOKEN
 
 _MARK = re.compile(
@@ -49,7 +49,7 @@ Sequence = list[Any]
 Needs = list[frozenset[str]]
 
 
-class Words(NamedTuple):
+class Words(Record):
     """What the phrase language needs to know of English: verb forms, spellings, lists, how rare words are."""
 
     forms: Callable[[str], Mapping[str, str]]
@@ -58,7 +58,7 @@ class Words(NamedTuple):
     rarity: Callable[[AbstractSet[str]], float]
 
 
-class Compiled(NamedTuple):
+class Compiled(Record):
     """A compiled phrase: its tree, what it needs, the words it can begin with, and its verbs' forms.
 
     `needs` holds the ways a text can satisfy the phrase; each is a row of sets, rarest first, of which the

@@ -24,10 +24,10 @@ _PRONOUNS = {
 _ADVERB = (
     r"(?: (?:not|often|still|also|then|just|always|only|never|repeatedly|previously|again|now|since|regularly))? *$"
 )
-_BEFORE_BASE = re.compile(
+_BEFORE_BASE = (
     r"(?:\b(?:to|will|may|might|can|could|would|should|must|do|does|did|not|let|lets|make|makes)|n't)" + _ADVERB
 )
-_BEFORE_PARTICIPLE = re.compile(r"\b(?:has|have|had|having|been|is|was|were|are|be|being|'s|'ve|got)" + _ADVERB)
+_BEFORE_PARTICIPLE = (r"\b(?:has|have|had|having|been|is|was|were|are|be|being|'s|'ve|got)" + _ADVERB)
 
 
 def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plain: str) -> tuple[Suggestion, ...]:
@@ -112,9 +112,9 @@ def _verb(name: str, argument: str, candidate: Candidate, around: Circumstance, 
     if not tags:
         return present
     left = plain[max(0, candidate.outer[0] - 40) : candidate.outer[0]]
-    if "b" in tags and _BEFORE_BASE.search(left):
+    if "b" in tags and re.search(_BEFORE_BASE, left):
         return forms[_BASE]
-    if "n" in tags and _BEFORE_PARTICIPLE.search(left):
+    if "n" in tags and re.search(_BEFORE_PARTICIPLE, left):
         return forms[_PARTICIPLE]
     if "g" in tags:
         return forms[_ING]

@@ -18,9 +18,8 @@ from pathlib import Path
 
 from .core import ConfigError, Finding, VblintError
 
-_COMMENT = re.compile(
-    r"(?:<!--\s*)?vblint:\s*ignore(?P<file>-file)?(?:\[(?P<names>[^\]\n]*)\])?[ \t:–-]*(?P<reason>[^\n]*?)\s*(?:-->|$)",
-    re.MULTILINE,
+_COMMENT = (
+    r"(?m)(?:<!--\s*)?vblint:\s*ignore(?P<file>-file)?(?:\[(?P<names>[^\]\n]*)\])?[ \t:–-]*(?P<reason>[^\n]*?)\s*(?:-->|$)"
 )
 _SHORTEST_REASON = 3  # letters
 
@@ -51,7 +50,7 @@ def ignores(source: str) -> tuple[list[Ignore], list[tuple[int, str]]]:
     wrong: list[tuple[int, str]] = []
     if "vblint:" not in source:
         return kept, wrong
-    for found in _COMMENT.finditer(source):
+    for found in re.finditer(_COMMENT, source):
         line = source.count("\n", 0, found.start()) + 1
         if len(re.findall(r"\w", found["reason"])) < _SHORTEST_REASON:
             wrong.append((line, "an ignore comment without a reason is not honoured"))
@@ -64,7 +63,7 @@ def ignores(source: str) -> tuple[list[Ignore], list[tuple[int, str]]]:
 
 def comment_spans(source: str) -> list[tuple[int, int]]:
     """Return where the ignore comments stand; their own words are not prose."""
-    return [found.span() for found in _COMMENT.finditer(source)] if "vblint:" in source else []
+    return [found.span() for found in re.finditer(_COMMENT, source)] if "vblint:" in source else []
 
 
 def _reach(source: str, start: int, end: int) -> tuple[int, int]:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from .core import Record
 
 WORD = re.compile(r"[a-z0-9]+(?:'(?!s\b)[a-z]+)?")  # "won't" is a word; "mum's" is two, so that "mum" is seen
 # The tokens of a phrase: words ("won't" is one, "mum's" is two, so that "mum" is seen) and marks. Hyphens inside
@@ -43,7 +44,8 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-class Folded(NamedTuple):
+
+class Folded(Record):
     """A stretch of text made plain for matching, with the way back.
 
     `raw` has the same length as `text` and the letters as they were written.

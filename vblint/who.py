@@ -8,9 +8,9 @@ nothing is found the answer is `unknown`, which in a record about a child is tak
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
-from .core import Candidate, Role
+from .core import Candidate, Role, Record
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?(?:[/&-][^\W_]+)*|[.,;:!?()\"“”\n–—-]")
 _AGE = re.compile(
@@ -19,16 +19,15 @@ _AGE = re.compile(
 _PRONOUNS = {"she": "f", "he": "m", "they": "", "s/he": "", "he/she": "", "she/he": "", "who": "?"}
 _POSSESSIVE = {"her", "his", "their", "my", "our", "its", "your"}
 _FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "aunty", "auntie"})
-_AGED_NAME = re.compile(
+_AGED_NAME = (
     r"\b([A-Z][a-z]{2,}|[A-Z])\b,? ?\(?(?:aged? )?(\d{1,2})\b(?! ?(?:hrs|mins|/|:|\.\d))(?=[),; ]| ?(?:yo|yr|y/o))"
 )
-_TITLED_NAME = re.compile(
-    r"\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother) ([A-Z][a-z]{2,})\b",
-    re.IGNORECASE,
+_TITLED_NAME = (
+    r"(?i)\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother) ([A-Z][a-z]{2,})\b"
 )
 
 
-class Person(NamedTuple):
+class Person(Record):
     """Somebody (or something) mentioned in a text."""
 
     role: Role
@@ -39,7 +38,7 @@ class Person(NamedTuple):
     plural: bool
 
 
-class Answer(NamedTuple):
+class Answer(Record):
     """Whose act it is, where that stands, and why we think so."""
 
     role: Role
@@ -189,9 +188,9 @@ class People:
     def _named(self, text: str) -> dict[str, Role]:
         """Return what a text says of the names in it: "Keira (14)", "suspect Hussain", "Luke, 27"."""
         known: dict[str, Role] = {}
-        for match in _AGED_NAME.finditer(text):
+        for match in re.finditer(_AGED_NAME, text):
             known.setdefault(match[1].lower(), "child" if int(match[2]) < 18 else "adult")
-        for match in _TITLED_NAME.finditer(text):
+        for match in re.finditer(_TITLED_NAME, text):
             if match[2][0].isupper():
                 known[match[2].lower()] = self._titles.get(match[1].lower()) or self._kin[match[1].lower()]
         return known

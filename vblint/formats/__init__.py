@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 
-from ..core import Finding, Report, Rule
+from ..core import Finding, Record, Report, Rule
 
 # name → module; those that leave the desk hold no record text unless asked to
 FORMATS = {
@@ -16,8 +15,7 @@ FORMATS = {
 LEAVE_THE_DESK = frozenset({"sarif", "github", "gitlab", "junit", "html", "csv"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(Record):
     """How to render.
 
     Attributes:

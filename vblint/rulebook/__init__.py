@@ -10,14 +10,14 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Rule, RuleError, Template
+from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Rule, RuleError, Template, Record
 
 _HERE = Path(__file__).parent.parent / "rules"
 
 
-class Head(NamedTuple):
+class Head(Record):
     """What must be known of a rule to switch it on or off."""
 
     name: str
@@ -29,7 +29,7 @@ class Head(NamedTuple):
 Needed = tuple[int, tuple[frozenset[str], ...]]  # a pattern's number, and sets of words of which it needs one each
 
 
-class Files(NamedTuple):
+class Files(Record):
     """The generated files, read but not yet decoded."""
 
     index: dict[str, Any]
