@@ -160,6 +160,8 @@ class Linter:
             for match in exception.matches(Clause(plain, clause), self._walker):
                 if match.start < candidate.outer[1] and candidate.outer[0] < match.end:
                     return f"another sense: “{plain[match.start : match.end]}”"
+        if plain.rfind("[", 0, candidate.start + 1) > plain.rfind("]", 0, candidate.start):
+            return "a prompt in square brackets"
         if candidate.pattern.everyday and not self._register.reads_as_record(f"{fold(before).text} {plain}"):
             return "everyday words, and the text does not read as a record about a child"
         if around.role not in rule.subject:
