@@ -129,8 +129,30 @@ def _plural(forms: list[str]) -> str:
     return {"be": "are"}.get(forms[_BASE], forms[_BASE])
 
 
+_GUESSED = {
+    "is": "z", "has": "z", "does": "z", "was": "d", "were": "d", "had": "dn", "did": "d", "went": "d", "gone": "n",
+    "got": "dn", "kept": "dn", "left": "dn", "took": "d", "taken": "n", "made": "dn", "gave": "d", "given": "n",
+    "let": "bdn", "put": "bdn", "came": "d", "chose": "d", "chosen": "n", "snuck": "dn", "met": "dn", "found": "dn",
+}  # fmt: skip
+
+
 def _tags(forms: Mapping[str, str], words: list[str]) -> str:
-    return next((forms[word] for word in words if word in forms), "")
+    """Return what form the captured verb has: as the phrase knows it, else as its ending shows."""
+    for word in words:
+        if word in forms:
+            return forms[word]
+    for word in words:
+        if tags := _GUESSED.get(word) or _by_ending(word):
+            return tags
+    return ""
+
+
+def _by_ending(word: str) -> str:
+    if word.endswith("ing") and len(word) > 4:
+        return "g"
+    if word.endswith("ed"):
+        return "dn"
+    return "z" if word.endswith("s") and not word.endswith(("ss", "ways", "ous")) else ""
 
 
 def _they_is_subject(candidate: Candidate, around: Circumstance) -> bool:
