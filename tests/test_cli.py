@@ -235,7 +235,10 @@ def test_a_users_rule_file(folder):
 
 def test_welsh_is_said_not_to_be_checked(folder):
     """Welsh text is recognised and reported, not guessed at."""
-    welsh = "Mae'r plentyn wedi bod ar goll ers neithiwr ac nid yw ei mam yn gwybod ble mae hi. Roedd hi gyda dyn hŷn yn y car.\n"
+    welsh = (
+        "Mae'r plentyn wedi bod ar goll ers neithiwr ac nid yw ei mam yn gwybod ble mae hi."
+        " Roedd hi gyda dyn hŷn yn y car.\n"
+    )
     result = run("check", "-", stdin=welsh, cwd=folder)
     assert result.returncode == 0
     assert b"Welsh text is not checked" in result.stderr

@@ -105,7 +105,7 @@ def test_many_texts_come_back_in_order(linter, jobs):
 def test_importing_costs_nothing():
     """`import vblint` and a lint leave the heavy things unloaded."""
     code = (
-        "import sys, vblint\nassert not {'click','numpy','sklearn','joblib','tomllib','json'} & set(sys.modules) - START\n"
+        "import sys, vblint\nassert not {'click','numpy','sklearn','joblib','tomllib','json'} & set(sys.modules) - START\n"  # noqa: E501
         "vblint.lint('YP puts herself at risk.')\n"
         "assert not {'click','numpy','sklearn','joblib','tomllib','pyromark','socket'} & set(sys.modules)\n"
     )

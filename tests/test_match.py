@@ -39,7 +39,7 @@ def found(phrase: str, text: str) -> str | None:
     [
         ("~put @self at risk", "She has put herself at risk.", "put herself at risk"),
         ("~put @self at risk", "putting  him self at-risk", "putting  him self at-risk"),
-        ("older boyfriend", "older \"boyfriend\" again", "older \"boyfriend"),
+        ("older boyfriend", 'older "boyfriend" again', 'older "boyfriend'),
         ("risky behaviour", "Risky behavior again", "risky behavior"),
         ("poor choice(s)", "poor choices", "poor choices"),
         ("poor choice(s)", "poor choice", "poor choice"),

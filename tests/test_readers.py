@@ -18,7 +18,7 @@ SENTENCE = "Zoë’s worker says nothing. YP puts herself at risk – again."
 @pytest.mark.parametrize(
     ("encoding", "mark"),
     [
-        ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE),
+        ("utf-8", b""), ("utf-8", codecs.BOM_UTF8), ("utf-16-le", codecs.BOM_UTF16_LE), ("utf-16-be", codecs.BOM_UTF16_BE),  # noqa: E501
         ("utf-16-le", b""), ("utf-16-be", b""), ("cp1252", b""),
     ],
 )  # fmt: skip

@@ -43,7 +43,9 @@ def test_examples_hold_both_kinds(linter):
 
 def test_nothing_speaks_of_how_it_was_made():
     """No path of a machine, no host of a registry, in any tracked text."""
-    listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=True).stdout.splitlines()
+    listed = subprocess.run(
+        ["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=True
+    ).stdout.splitlines()
     pattern = re.compile(r"/work/|/root/|/tmp/vb|localhost:\d+/simple")
     for name in listed:
         path = ROOT / name

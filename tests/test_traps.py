@@ -104,7 +104,7 @@ PAIRS = [
     ),
     (
         "Account keeps changing so not credible.",
-        "She has told us more each time. Differences are: [..]. Corroboration sought: phone data, [..]. Early advice: CPS.",
+        "She has told us more each time. Differences are: [..]. Corroboration sought: phone data, [..]. Early advice: CPS.",  # noqa: E501
     ),
     (
         "Absconded from placement again, breach of curfew.",

@@ -63,9 +63,7 @@ class Surroundings:
         self.plain = plain
         self.sentences = sentences(plain, folded.raw) or [(0, len(plain))]
         self.quotes = _quotations(plain)
-        self.sightings = sorted(
-            (Sighting(cue, *match.span) for cue, match in cues.find(plain)), key=lambda s: s.start
-        )
+        self.sightings = sorted((Sighting(cue, *match.span) for cue, match in cues.find(plain)), key=lambda s: s.start)
         self.people = people
         self.before = before
 
@@ -146,9 +144,9 @@ class Surroundings:
             return False, ""
         nearby = self.sentences[max(0, number - 1)][0], self.sentences[min(len(self.sentences) - 1, number + 1)][1]
         for sighting in self.sightings:
-            if sighting.cue.kind == "adopted" and start <= sighting.start < nearby[1]:
-                if not self._stopped(sighting.cue, nearby[0], sighting.end):
-                    return False, ""
+            adopts = sighting.cue.kind == "adopted" and start <= sighting.start < nearby[1]
+            if adopts and not self._stopped(sighting.cue, nearby[0], sighting.end):
+                return False, ""
         if inside is None:
             assert reported is not None
             return True, f"reported speech: {self._words(reported)}"

@@ -165,7 +165,7 @@ class Location(Record):
 
 
 class Template(Record):
-    """A rewording as a rule states it: `text` has slots, `{v:face}` or `{them}`, yet to be filled."""
+    """A rewording as a rule states it: `text` has slots such as `{v:face}` or `{them}`."""
 
     kind: Kind
     text: str
@@ -176,7 +176,8 @@ class Pattern(Record):
 
     `tree` is the phrase as `pattern` parsed it. A text can only match if it holds a word of every set in a row
     of `needs`; the first set of a row is the rarest, its anchor. A match begins with a word of `first` (None:
-    with anything). `forms` says which form of its verb a captured word is (`b`ase, `z` -s, `d` past, `n` -en, `g` -ing).
+    with anything). `forms` says which form of its verb a captured word is: `b`ase, `z` -s, `d` past, `n` -en,
+    `g` -ing.
     An `everyday` phrase is one that ordinary prose uses too: it counts only in a text that reads as a record.
     """
 
@@ -234,7 +235,7 @@ class Candidate(Record):
 
 
 class Circumstance(Record):
-    """What surrounds a candidate: whose act it is, which cues reach it, and the words that showed it."""
+    """What surrounds a candidate: whose act it is, which cues reach it, the words that showed it."""
 
     role: Role
     subject: tuple[int, int] | None = None

@@ -15,8 +15,8 @@ from .config import Config
 from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
 from .match import Clause, Index, Phrase, Tree, Walker, candidates, longest, rule_index
-from .reword import suggestions
 from .register import Register
+from .reword import suggestions
 from .rulebook import RuleSet, own, select, shipped
 from .text import Folded, blocks, clauses, fold, join_wrapped
 from .who import People
@@ -38,7 +38,7 @@ class Linter:
         self._index = rule_index(self._ruleset, self._on, self._walker)
         self._exceptions: dict[str, list[Phrase]] = {}
 
-    # What only a text with candidates needs is set up for the first of them. Threads may do it twice; the result is the same.
+    # What only a text with candidates needs is set up for the first of them; two threads may both do it, alike.
     @cached_property
     def _cues(self) -> Index:
         return cue_index(self._ruleset.cues, self._walker)

@@ -100,7 +100,7 @@ class Walker:
                 elif tag == "..":
                     for step in range(node[1] + 1):
                         yield from self._ends(tree, at + 1, tokens, i + step, marks)
-                        if i + step >= len(tokens) or not tokens[i + step][0].isalnum() and tokens[i + step] != ",":
+                        if i + step >= len(tokens) or (not tokens[i + step][0].isalnum() and tokens[i + step] != ","):
                             return
                     return
                 elif tag == "*":
@@ -130,13 +130,15 @@ class Walker:
                 option[1:] = True, self.prepare(option[2])
             for end, marked in self._ends(option[2], 0, tokens, i, marks):
                 if node[0] == "g":
-                    marked = (*marked, (node[3], i, end))  # noqa: PLW2901
+                    marked = (*marked, (node[3], i, end))
                 yield from self._ends(tree, at + 1, tokens, end, marked)
 
 
 def _fits(token: str, pattern: str) -> bool:
     head, _, tail = pattern.partition("*")
-    return len(token) >= len(head) + len(tail) and token.startswith(head) and token.endswith(tail) and token[0].isalpha()
+    return (
+        len(token) >= len(head) + len(tail) and token.startswith(head) and token.endswith(tail) and token[0].isalpha()
+    )
 
 
 class Phrase:
@@ -236,9 +238,7 @@ class Index:
                 self.ask(words)
             tried: set[int] = set()
             for word in sorted(leads.keys() & words):
-                for _, rest, phrase in [
-                    row for row in leads[word] if row[0] is None or not row[0].isdisjoint(words)
-                ]:
+                for _, rest, phrase in [row for row in leads[word] if row[0] is None or not row[0].isdisjoint(words)]:
                     if id(phrase) in tried or any(map(words.isdisjoint, rest)):
                         continue
                     tried.add(id(phrase))
@@ -261,9 +261,7 @@ def rule_index(ruleset: RuleSet, on: Iterable[int], walker: Walker) -> Index:
     phrases: dict[int, Phrase] = {}
 
     def rows(word: str) -> list[Row]:
-        return [
-            (phrase(number), needs) for number, needs in ruleset.rows(word) if ruleset.owners[number] in numbers
-        ]
+        return [(phrase(number), needs) for number, needs in ruleset.rows(word) if ruleset.owners[number] in numbers]
 
     def phrase(number: int) -> Phrase:
         if number not in phrases:

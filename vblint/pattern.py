@@ -31,7 +31,7 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from .core import RuleError, Record
+from .core import Record, RuleError
 from .text import TOKEN
 
 _MARK = re.compile(

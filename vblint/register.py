@@ -11,7 +11,8 @@ import re
 from .text import WORD
 
 _AGE = re.compile(
-    r"\b[fm]1?\d\b|\b(?:aged?|at|is|be) 1\d\b|\b1?\d ?(?:yo|yr|y/o)|[a-z]+ \(1?\d\)|\b[012]\d[0-5]\d ?hrs|\byr \d|\b[a-z]+, 1?\d,"
+    r"\b[fm]1?\d\b|\b(?:aged?|at|is|be) 1\d\b|\b1?\d ?(?:yo|yr|y/o)|[a-z]+ \(1?\d\)|\b[012]\d[0-5]\d ?hrs"
+    r"|\byr \d|\b[a-z]+, 1?\d,"
 )
 LEAST = 0.8  # points for each hundred characters; of records nine in ten have more, of other prose one in thirty
 _SHORTEST = 80

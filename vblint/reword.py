@@ -27,7 +27,7 @@ _ADVERB = (
 _BEFORE_BASE = (
     r"(?:\b(?:to|will|may|might|can|could|would|should|must|do|does|did|not|let|lets|make|makes)|n't)" + _ADVERB
 )
-_BEFORE_PARTICIPLE = (r"\b(?:has|have|had|having|been|is|was|were|are|be|being|'s|'ve|got)" + _ADVERB)
+_BEFORE_PARTICIPLE = r"\b(?:has|have|had|having|been|is|was|were|are|be|being|'s|'ve|got)" + _ADVERB
 
 
 def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plain: str) -> tuple[Suggestion, ...]:
@@ -42,7 +42,10 @@ def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plai
     asks = [t for t in (*own, *candidate.rule.templates) if t.kind == "ask"]
     start, end = folded.span(*candidate.outer)
     raw = folded.raw[slice(*candidate.outer)]
-    opens = not plain[: candidate.outer[0]].rstrip(" \"'(") or plain[: candidate.outer[0]].rstrip(" \"'(-")[-1:] in ".!?:;\n"
+    opens = (
+        not plain[: candidate.outer[0]].rstrip(" \"'(")
+        or plain[: candidate.outer[0]].rstrip(" \"'(-")[-1:] in ".!?:;\n"
+    )
     kept: list[Suggestion] = []
     if "quoted" not in around.cues:
         for template in rewordings:

@@ -19,7 +19,8 @@ from pathlib import Path
 from .core import ConfigError, Finding, VblintError
 
 _COMMENT = (
-    r"(?m)(?:<!--\s*)?vblint:\s*ignore(?P<file>-file)?(?:\[(?P<names>[^\]\n]*)\])?[ \t:–-]*(?P<reason>[^\n]*?)\s*(?:-->|$)"
+    r"(?m)(?:<!--\s*)?vblint:\s*ignore(?P<file>-file)?(?:\[(?P<names>[^\]\n]*)\])?"
+    r"[ \t:–-]*(?P<reason>[^\n]*?)\s*(?:-->|$)"
 )
 _SHORTEST_REASON = 3  # letters
 

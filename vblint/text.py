@@ -44,7 +44,6 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-
 class Folded(Record):
     """A stretch of text made plain for matching, with the way back.
 

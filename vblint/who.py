@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from .core import Candidate, Role, Record
+from .core import Candidate, Record, Role
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?(?:[/&-][^\W_]+)*|[.,;:!?()\"“”\n–—-]")
 _AGE = re.compile(
-    r"""^(?:[fmFM](?P<a>\d{1,2})|(?P<b>\d{1,2})(?:yo|yr|yrs|y/o|yro|f|m|yr-old|year-old|year|yrs-old|-year-old|-yr-old))$"""
+    r"^(?:[fmFM](?P<a>\d{1,2})"
+    r"|(?P<b>\d{1,2})(?:yo|yr|yrs|y/o|yro|f|m|yr-old|year-old|year|yrs-old|-year-old|-yr-old))$"
 )
 _PRONOUNS = {"she": "f", "he": "m", "they": "", "s/he": "", "he/she": "", "she/he": "", "who": "?"}
 _POSSESSIVE = {"her", "his", "their", "my", "our", "its", "your"}
@@ -22,9 +23,7 @@ _FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "aunty", "auntie"})
 _AGED_NAME = (
     r"\b([A-Z][a-z]{2,}|[A-Z])\b,? ?\(?(?:aged? )?(\d{1,2})\b(?! ?(?:hrs|mins|/|:|\.\d))(?=[),; ]| ?(?:yo|yr|y/o))"
 )
-_TITLED_NAME = (
-    r"(?i)\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother) ([A-Z][a-z]{2,})\b"
-)
+_TITLED_NAME = r"(?i)\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother) ([A-Z][a-z]{2,})\b"
 
 
 class Person(Record):

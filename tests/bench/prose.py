@@ -15,8 +15,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from vblint.linter import Linter  # noqa: E402
-from vblint.text import blocks, fold, join_wrapped, sentences  # noqa: E402
+from vblint.linter import Linter
+from vblint.text import blocks, fold, join_wrapped, sentences
 
 
 def count(text: str) -> int:
@@ -50,12 +50,16 @@ def main() -> None:
                 if shown < options.show:
                     shown += 1
                     where = start + finding.start
-                    print(finding.rule, "|", " ".join(text[max(0, where - 60) : where + len(finding.text) + 40].split()))
+                    print(
+                        finding.rule, "|", " ".join(text[max(0, where - 60) : where + len(finding.text) + 40].split())
+                    )
     for name in (*sorted(total), "all"):
         n = sum(total.values()) if name == "all" else total[name]
         w = sum(whole.values()) if name == "all" else whole[name]
         a = sum(alone.values()) if name == "all" else alone[name]
-        print(f"{name:14} {n:8} sentences   whole {w:4} = {1000 * w / n:5.2f}   by paragraph {a:4} = {1000 * a / n:5.2f} per 1,000")
+        print(
+            f"{name:14} {n:8} sentences   whole {w:4} = {1000 * w / n:5.2f}   by paragraph {a:4} = {1000 * a / n:5.2f} per 1,000"  # noqa: E501
+        )
 
 
 if __name__ == "__main__":

@@ -22,8 +22,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 REVIEW = (
-    "Sup review. Keira (14) was reported missing by her carer at 2140 hrs and located at 0310 hrs in a car with a man"
-    " of 26. She was cold and had no phone. Carer says she has been given clothes and a vape. The man has been arrested."
+    "Sup review. Keira (14) was reported missing by her carer at 2140 hrs and located at 0310 hrs in a car with a"
+    " man of 26. She was cold and had no phone. Carer says she has been given clothes and a vape. The man has been arrested."  # noqa: E501
     " Keira will be seen by PC Aldous on Tuesday with her social worker. CAWN considered, NRM to be discussed. "
 )
 BLAME = "She continues to put herself at risk and refuses to engage with services.\n\n"
@@ -120,7 +120,9 @@ def growth(folder: Path, large: bool) -> None:
         )
         out = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True).stdout
         seconds, memory = out.split()
-        print(f"  {size / 1e6:8.2f} MB  {float(seconds):8.2f} s  {size / 1e6 / float(seconds):6.2f} MB/s  {memory} MB at most")
+        print(
+            f"  {size / 1e6:8.2f} MB  {float(seconds):8.2f} s  {size / 1e6 / float(seconds):6.2f} MB/s  {memory} MB at most"  # noqa: E501
+        )
 
 
 def main() -> None:
@@ -140,5 +142,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-
     main()

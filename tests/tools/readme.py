@@ -1,4 +1,7 @@
-"""Fill README's generated parts: what a real run prints, and the rule set in figures. A test fails when they are stale."""
+"""Fill README's generated parts: what a real run prints, and the rule set in figures.
+
+A test fails when they are stale.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """The rules as the linter reads them: load, select, look up.
 
-The rules themselves are data, in `vblint/rules/`. Only generated files are read here, and of rules and patterns only the lines that a text calls for;
-the authored TOML is for people and for `compile`.
+The rules themselves are data, in `vblint/rules/`. Only generated files are read here, and of rules and
+patterns only the lines that a text calls for; the authored TOML is for people and for `compile`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Rule, RuleError, Template, Record
+from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Record, Rule, RuleError, Template
 
 _HERE = Path(__file__).parent.parent / "rules"
 

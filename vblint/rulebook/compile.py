@@ -1,8 +1,9 @@
 """From authored TOML to what is read at run time.
 
-``python -m vblint.rulebook.compile`` writes `anchors.txt`, `sets.txt` and `index.json` (what every lint reads), `patterns.jsonl`
-and `rules.jsonl` (one a line, each read when a text calls for it) and `examples.json` (for the tests and
-`explain`). A test fails when they are stale. A user's own rule files go through the same code.
+``python -m vblint.rulebook.compile`` writes `anchors.txt`, `sets.txt` and `index.json` (what every lint
+reads), `patterns.jsonl` and `rules.jsonl` (one a line, each read when a text calls for it) and
+`examples.json` (for the tests and `explain`). A test fails when they are stale. A user's own rule files
+go through the same code.
 """
 
 from __future__ import annotations

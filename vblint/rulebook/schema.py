@@ -87,7 +87,11 @@ def _check_values(raw: dict[str, Any]) -> None:
             if value not in names:
                 raise RuleError(f"{key} holds {value!r}, which is none of {', '.join(names)}")
     for match in raw["match"]:
-        if not isinstance(match, dict) or "phrase" not in match or match.keys() - {"phrase", "replace", "recast", "ask", "everyday"}:
+        if (
+            not isinstance(match, dict)
+            or "phrase" not in match
+            or match.keys() - {"phrase", "replace", "recast", "ask", "everyday"}
+        ):
             raise RuleError("each [[match]] has a phrase and, if it likes, replace, recast, ask and everyday")
 
 
