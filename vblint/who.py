@@ -99,6 +99,8 @@ class People:
                 return self._resolve(who, [p for p in here if p.end <= who.start], earlier, known, raw)
             return self._answer(who, known, raw, "the subject is", gender)
         if candidate.rule.about != "act" and inside:
+            if raw[inside[0].start : inside[0].end].lower() in _PRONOUNS:
+                return self._resolve(inside[0], left, earlier, known, raw)
             return self._answer(inside[0], known, raw, "names", gender)
         if topics := [p for p in left if p.place == "topic" and p.role != "thing"]:
             return self._answer(topics[-1], known, raw, "the topic is", gender)
