@@ -231,7 +231,7 @@ class Candidate(Record):
     start: int
     end: int
     outer: tuple[int, int]
-    groups: dict[str, str]
+    groups: dict[str, tuple[int, int]]
 
 
 class Circumstance(Record):

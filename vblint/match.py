@@ -27,7 +27,7 @@ class Match(Record):
     start: int
     end: int
     span: tuple[int, int]
-    groups: dict[str, str]
+    groups: dict[str, tuple[int, int]]
 
 
 class Walker:
@@ -185,7 +185,7 @@ class Clause:
         if self._places is None:
             self._places = [found.span() for found in TOKEN.finditer(self._plain, *self._stretch)]
         places = self._places
-        groups: dict[str, str] = {}
+        groups: dict[str, tuple[int, int]] = {}
         first, last = i, end
         for name, begin, stop in marks:
             if name == "<":
@@ -193,7 +193,7 @@ class Clause:
             elif name == ">":
                 last = begin
             elif stop > begin:
-                groups[name] = self._plain[places[begin][0] : places[stop - 1][1]]
+                groups[name] = places[begin][0], places[stop - 1][1]
         return Match(places[i][0], places[end - 1][1], (places[first][0], places[last - 1][1]), groups)
 
 

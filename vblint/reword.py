@@ -94,12 +94,7 @@ def _pronoun(around: Circumstance) -> str:
 
 def _written(name: str, candidate: Candidate, folded: Folded) -> str:
     """Return a remembered group with the letters as they were written."""
-    if not candidate.groups.get(name):
-        return ""
-    at = folded.text.find(candidate.groups[name], candidate.outer[0], candidate.outer[1] + 1)
-    if at < 0:  # a line was wrapped inside it
-        return candidate.groups[name]
-    return folded.raw[at : at + len(candidate.groups[name])]
+    return " ".join(folded.raw[slice(*candidate.groups[name])].split()) if name in candidate.groups else ""
 
 
 def _verb(name: str, argument: str, candidate: Candidate, around: Circumstance, plain: str) -> str:
@@ -107,7 +102,7 @@ def _verb(name: str, argument: str, candidate: Candidate, around: Circumstance, 
     forms = argument.split("/")
     many = around.plural or (_pronoun(around) == "they" and _they_is_subject(candidate, around))
     present = _plural(forms) if many else forms[_THIRD]
-    matched = candidate.groups.get("v", "") if name == "v" else ""
+    matched = plain[slice(*candidate.groups["v"])] if name == "v" and "v" in candidate.groups else ""
     words = re.findall(r"[a-z']+", matched)
     if words and words[0] in ("are", "were", "have", "do"):
         many, present = True, _plural(forms)

@@ -17,6 +17,7 @@ _AGE = re.compile(
     r"^(?:[fmFM](?P<a>\d{1,2})"
     r"|(?P<b>\d{1,2})(?:yo|yr|yrs|y/o|yro|f|m|yr-old|year-old|year|yrs-old|-year-old|-yr-old))$"
 )
+_THEIR_KIN = frozenset({"suspect's", "susp's", "s1's", "offender's", "perpetrator's", "officer's"})
 _PRONOUNS = {"she": "f", "he": "m", "they": "", "s/he": "", "he/she": "", "she/he": "", "who": "?"}
 _POSSESSIVE = {"her", "his", "their", "my", "our", "its", "your"}
 _FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "aunty", "auntie"})
@@ -79,7 +80,8 @@ class People:
         here = self.mentions(raw[start:end], start)
         known = self._named(raw[max(0, start - 600) : end])
         left = [p for p in here if p.end <= candidate.outer[0] and not _heading(p, raw[p.end : candidate.outer[0]])]
-        inside = [p for p in here if candidate.outer[0] <= p.start < candidate.outer[1] and p.role not in ("thing",)]
+        nobody = ("thing",) if candidate.rule.about == "label" else ("thing", "officer", "agency")
+        inside = [p for p in here if candidate.outer[0] <= p.start < candidate.outer[1] and p.role not in nobody]
         gender = _gender_of(candidate, plain)
         if inside and inside[0].start - candidate.outer[0] <= 1 and inside[0].place == "subject":
             left.append(inside[0])  # the phrase brings its own subject
@@ -134,7 +136,7 @@ class People:
                         span[0],
                         span[1],
                         self._place(lower, at),
-                        lower[last].endswith("s") and lower[last] not in ("ds", "ps", "boss"),
+                        lower[last].endswith("s") and lower[last] in self._words and len(lower[last]) > 2,
                     )
                 )
             at += width
@@ -175,6 +177,8 @@ class People:
                 if base in ("i", "me", "us") and tokens[at][0] not in ("I", "me", "us"):
                     continue
                 age_before = _age_before(lower, at)
+                if at and lower[at - 1] in _THEIR_KIN and role == "child":
+                    role = "adult"  # the suspect's brother is not the child of the record
                 if age_before is not None and role in ("child", "adult"):
                     role = "child" if age_before < 18 else "adult"
                 return role, gender, len(words)
@@ -245,7 +249,7 @@ class People:
         pronoun = {"f": "she", "m": "he"}.get(gender, "they")
         people = self.mentions(re.split(r"[.!?;\n]\s", earlier.rstrip(" .!?;\n"))[-1]) if earlier else []
         first = next((p for p in people if p.place == "subject"), None)
-        carried = ("suspect", "parent", "adult", "officer") if opens else ("suspect",)
+        carried = ("suspect", "parent", "adult") if opens else ("suspect",)
         if first and first.role in carried and not any(p.role == "child" for p in people):
             return Answer(first.role, None, pronoun, False, f"carries on about the {first.role} before it")
         return Answer("unknown", None, pronoun, False, "no subject is named")
