@@ -198,7 +198,7 @@ class Clause:
 
 
 Row = tuple["Phrase", tuple[frozenset[str], ...]]
-Lead = tuple[frozenset[str] | None, tuple[frozenset[str], ...], Phrase]  # the next need, the other needs
+Lead = tuple[tuple[frozenset[str], ...], "Phrase"]  # what else is needed, and the phrase
 
 
 class Index:
@@ -209,7 +209,7 @@ class Index:
         self._walker = walker
         self._rows = rows
         self._asked: set[str] = set()
-        self._leads: dict[str, list[Lead]] = {}
+        self._leads: dict[str, list[tuple[frozenset[str], list[Lead]]]] = {}
 
     @classmethod
     def of(cls, rows: Iterable[Row], walker: Walker) -> Index:
@@ -225,7 +225,10 @@ class Index:
         for word in words - self._asked:
             rows = self._rows(word)
             if rows:
-                self._leads[word] = [(needs[0] if needs else None, needs[1:], phrase) for phrase, needs in rows]
+                groups: dict[frozenset[str], list[Lead]] = {}
+                for phrase, needs in rows:
+                    groups.setdefault(needs[0] if needs else frozenset((word,)), []).append((needs[1:], phrase))
+                self._leads[word] = list(groups.items())
             self._asked.add(word)
 
     def find(self, plain: str) -> Iterator[tuple[Any, Match]]:
@@ -238,16 +241,17 @@ class Index:
                 self.ask(words)
             tried: set[int] = set()
             for word in sorted(leads.keys() & words):
-                for _, rest, phrase in [row for row in leads[word] if row[0] is None or not row[0].isdisjoint(words)]:
-                    if id(phrase) in tried or any(map(words.isdisjoint, rest)):
-                        continue
-                    tried.add(id(phrase))
-                    for match in phrase.matches(clause, self._walker):
-                        yield phrase.owner, match
+                for group in [group for need, group in leads[word] if not need.isdisjoint(words)]:
+                    for rest, phrase in group:
+                        if id(phrase) in tried or any(map(words.isdisjoint, rest)):
+                            continue
+                        tried.add(id(phrase))
+                        for match in phrase.matches(clause, self._walker):
+                            yield phrase.owner, match
 
     def find_slowly(self, plain: str) -> Iterator[tuple[Any, Match]]:
         """Yield the same by walking every phrase of the words asked for, from every token: the measure of `find`."""
-        phrases = {id(row[2]): row[2] for rows in list(self._leads.values()) for row in rows}
+        phrases = {id(p): p for groups in list(self._leads.values()) for _, group in groups for _, p in group}
         for stretch in clauses(plain):
             clause = Clause(plain, stretch)
             for phrase in phrases.values():
