@@ -61,6 +61,9 @@ class RuleSet:
         self.cues: list[dict[str, Any]] = index["cues"]
 
     def _add(self, rule: Rule) -> None:
+        for number, head in enumerate(self.heads):
+            if head.name == rule.name:  # a newer form of the same rule takes its place
+                self.heads[number] = head.replace(status="replaced")
         self._rules[len(self.heads)] = rule
         for pattern in rule.patterns:
             number = len(self.owners)
@@ -111,10 +114,6 @@ class RuleSet:
     def with_rules(self, more: Sequence[Rule]) -> RuleSet:
         """Return these rules with others beside them."""
         return RuleSet(self._files, more) if more else self
-
-    def only(self, rules: Sequence[Rule]) -> RuleSet:
-        """Return a set of just these rules, with the same lists, roles and cues."""
-        return RuleSet(Files({**self._files.index, "heads": [], "owners": []}), rules)
 
 
 def _line(lines: bytes, word: bytes) -> bytes:
@@ -243,6 +242,8 @@ def select(heads: Sequence[Head], select: Iterable[str], ignore: Iterable[str]) 
 
 
 def _is_on(head: Head, wanted: list[str], unwanted: list[str]) -> bool:
+    if head.status == "replaced":
+        return False
     if head.name in unwanted:
         return False
     if head.name in wanted:
