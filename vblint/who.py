@@ -18,13 +18,17 @@ _AGE = re.compile(
     r"|(?P<b>\d{1,2})(?:yo|yr|yrs|y/o|yro|f|m|yr-old|year-old|year|yrs-old|-year-old|-yr-old))$"
 )
 _THEIR_KIN = frozenset({"suspect's", "susp's", "s1's", "offender's", "perpetrator's", "officer's"})
+_NEAR = 32  # characters between a subject and its verb
 _PRONOUNS = {"she": "f", "he": "m", "they": "", "s/he": "", "he/she": "", "she/he": "", "who": "?"}
 _POSSESSIVE = {"her", "his", "their", "my", "our", "its", "your"}
 _FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "aunty", "auntie"})
 _AGED_NAME = (
     r"\b([A-Z][a-z]{2,}|[A-Z])\b,? ?\(?(?:aged? )?(\d{1,2})\b(?! ?(?:hrs|mins|/|:|\.\d))(?=[),; ]| ?(?:yo|yr|y/o))"
 )
-_TITLED_NAME = r"(?i)\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother) ([A-Z][a-z]{2,})\b"
+_TITLED_NAME = (
+    r"(?i)\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother)"
+    r" ([A-Z][a-z]{2,})\b"
+)
 
 
 class Person(Record):
@@ -88,7 +92,8 @@ class People:
         if candidate.rule.about == "label" and (head := self._head(candidate, here, raw)):
             return self._answer(head, known, raw, "describes", gender)
         subjects = [p for p in left if p.place == "subject"]
-        if candidate.rule.about == "remark":  # the writer's own voice is no reason for silence
+        if candidate.rule.about == "remark" and not _governs(subjects, plain, candidate.outer[0]):
+            # the writer's own voice is no reason for silence
             subjects = [p for p in subjects if p.role not in ("officer", "agency", "thing")]
             if any(p.role == "child" for p in here):
                 subjects = [p for p in subjects if p.role in ("child", "unknown")]
@@ -311,6 +316,14 @@ class People:
             and not word.lower().endswith(("ed", "ing", "s"))
             and after not in ("as", "his", "was", "this")
         )
+
+
+def _governs(subjects: list[Person], plain: str, at: int) -> bool:
+    """Say whether the last of these people is plainly the subject of the words at `at`: nothing parts the two."""
+    if not subjects or plain[subjects[-1].start : subjects[-1].end] in ("i", "we", "us"):
+        return False
+    between = plain[subjects[-1].end : at]
+    return len(between) <= _NEAR and not re.search(r"[,;:(]|\b(?:and|but|that|which|so|as|if|when|because)\b", between)
 
 
 def _heading(person: Person, between: str) -> bool:
