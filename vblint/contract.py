@@ -83,9 +83,9 @@ def _passes_are_quiet(one: Subject) -> Iterator[str]:
 
 
 def _every_phrase_is_reached(one: Subject) -> Iterator[str]:
-    reached = {id(candidate.pattern) for e in one.flags for candidate, *_ in one.alone.considered(e.text)}
+    reached = {repr(candidate.pattern.tree) for e in one.flags for candidate, *_ in one.alone.considered(e.text)}
     for number, pattern in enumerate(one.rule.patterns, 1):
-        if id(pattern) not in reached:
+        if repr(pattern.tree) not in reached:
             yield f"phrase {number} is reached by no flag example"
 
 

@@ -72,7 +72,8 @@ def _fill(template: Template, candidate: Candidate, around: Circumstance, folded
         space = " " if found[0].startswith(" ") else ""
         name, argument = found[1], found[2]
         if name in ("v", "s"):
-            return space + _verb(name, argument, candidate, around, plain)
+            after_they = found.string[: found.start()].endswith("{they}")
+            return space + _verb(name, argument, candidate, around, plain, after_they=after_they)
         pronouns = _PRONOUNS["they" if around.plural else _pronoun(around)]
         if name in pronouns:
             return space + pronouns[name]
@@ -97,10 +98,12 @@ def _written(name: str, candidate: Candidate, folded: Folded) -> str:
     return " ".join(folded.raw[slice(*candidate.groups[name])].split()) if name in candidate.groups else ""
 
 
-def _verb(name: str, argument: str, candidate: Candidate, around: Circumstance, plain: str) -> str:
+def _verb(
+    name: str, argument: str, candidate: Candidate, around: Circumstance, plain: str, *, after_they: bool = False
+) -> str:
     """Return the form of a verb (`base/-s/past/-en/-ing`) that the sentence calls for."""
     forms = argument.split("/")
-    many = around.plural or (_pronoun(around) == "they" and _they_is_subject(candidate, around))
+    many = around.plural or (_pronoun(around) == "they" and (after_they or _they_is_subject(around)))
     present = _plural(forms) if many else forms[_THIRD]
     matched = plain[slice(*candidate.groups["v"])] if name == "v" and "v" in candidate.groups else ""
     words = re.findall(r"[a-z']+", matched)
@@ -117,7 +120,7 @@ def _verb(name: str, argument: str, candidate: Candidate, around: Circumstance, 
     if "g" in tags:
         return forms[_ING]
     if "z" in tags:
-        return forms[_THIRD]
+        return present
     if "d" in tags and not ("b" in tags and many):
         return ("were" if many else "was") if forms[_BASE] == "be" else forms[_PAST]
     return forms[_PARTICIPLE] if tags == "n" else _plural(forms)
@@ -153,7 +156,7 @@ def _by_ending(word: str) -> str:
     return "z" if word.endswith("s") and not word.endswith(("ss", "ways", "ous")) else ""
 
 
-def _they_is_subject(candidate: Candidate, around: Circumstance) -> bool:
+def _they_is_subject(around: Circumstance) -> bool:
     """Say whether the verb agrees with a written "they" rather than with a noun or nothing."""
     return any("subject is “they”" in why or "“they” is" in why for why in around.evidence)
 

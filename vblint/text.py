@@ -205,7 +205,7 @@ def match_case(text: str, model: str, *, opens: bool = True) -> str:
     if len(letters) > 5 and " " in model.strip() and all(c.isupper() for c in letters):
         return re.sub(r"\[[^\]]*\]|[^\[]+", lambda m: m[0] if m[0].startswith("[") else m[0].upper(), text)
     head = (model.split() or [""])[0]
-    acronym = len(head) > 1 and head.isupper()
+    acronym = head[:2].isupper() and len(head) > 1
     if letters and letters[0].isupper() and (opens or not acronym):
         at = next((i for i, c in enumerate(text) if c.isalpha()), 0)
         if not text[at : at + 1].isupper():

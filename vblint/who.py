@@ -323,6 +323,10 @@ def _governs(subjects: list[Person], plain: str, at: int) -> bool:
     if not subjects or plain[subjects[-1].start : subjects[-1].end] in ("i", "we", "us"):
         return False
     between = plain[subjects[-1].end : at]
+    if re.search(r"\b(?:her|his|their|re|of|for|with) $", between) or re.match(
+        r"(?:her|his|their)\b", plain[at : at + 6]
+    ):
+        return False
     return len(between) <= _NEAR and not re.search(r"[,;:(]|\b(?:and|but|that|which|so|as|if|when|because)\b", between)
 
 

@@ -23,7 +23,7 @@ from . import schema
 from .inflect import conjugate, forms
 
 HERE = Path(__file__).parent.parent / "rules"
-_SLOT = re.compile(r"\{(\w+):([a-z]+)\}")
+_SLOT = re.compile(r"\{([vs]):([a-z]+)\}")
 
 
 _MARK = 0.05  # how common a comma or a possessive is, where no table counts it
