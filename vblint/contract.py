@@ -117,7 +117,11 @@ def faults(text: str, finding: Finding, suggestion: Suggestion, linter: Linter) 
     """Yield what is wrong with an applied suggestion."""
     after = apply(text, suggestion)
     begin = suggestion.start
+    before = linter.lint(text)  # what other rules say of the sentence stays theirs to say
+    known = {other.rule for other in before} | {why.removeprefix("also ") for f in before for why in f.evidence}
     for other in linter.lint(after):
+        if other.rule in known - {finding.rule}:
+            continue
         if other.start < begin + len(suggestion.text) and begin < other.end:
             yield f"the rewording is itself flagged by {other.rule} at {other.text!r}"
     if finding.text.lower() in _PROMPT.sub("", suggestion.text).lower():
