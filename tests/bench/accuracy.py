@@ -43,6 +43,8 @@ def main() -> None:
     parser.add_argument("--split", choices=["dev", "test"], default="dev")
     parser.add_argument("--by-rule", action="store_true")
     options = parser.parse_args()
+    if options.by_rule and options.split == "test":
+        parser.error("--by-rule would show what to tune on the held-out authors")
     linter = Linter()
     hit: Counter[str] = Counter()
     traps: Counter[str] = Counter()
