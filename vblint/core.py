@@ -245,6 +245,33 @@ class Circumstance(Record):
     evidence: tuple[str, ...] = ()
 
 
+class Sighting(Record):
+    """What a rule saw: where, how sure the rule is, at what level, and why it was silenced ("" if it spoke)."""
+
+    start: int
+    end: int
+    confidence: str
+    level: str
+    silence: str
+
+
+class Verdict(Record):
+    """What the classifier says of one sentence.
+
+    `start:end` is the sentence, `probability` that its own wording blames; `category` the likeliest and `span` the
+    words that carry it. `raised` says that the probability is high enough to speak where no rule does, `kept` that it
+    is high enough to let a rule speak.
+    """
+
+    start: int
+    end: int
+    probability: float
+    category: str
+    span: tuple[int, int]
+    raised: bool
+    kept: bool
+
+
 class Suggestion(Record):
     """A rewording: put `text` in place of `start:end`, or, for an `ask`, a question to answer.
 
@@ -276,7 +303,8 @@ class Finding(Record):
 
     `start` and `end` are code points of the text that was given to the linter, `sentence` likewise.
     A file's findings also have a `location`; `excerpt` is the line they stand in (shortened where it
-    is long), `caret` where in it the words begin. `suppressed` is the reason a finding was silenced.
+    is long), `caret` where in it the words begin. `suppressed` is the reason a finding was silenced, `probability` what
+    the classifier gives a finding that no rule made.
     """
 
     rule: str
@@ -298,6 +326,7 @@ class Finding(Record):
     caret: int = 0
     fingerprint: str = ""
     suppressed: str = ""
+    probability: float | None = None
 
     def to_dict(self, *, text: bool = True) -> dict[str, Any]:
         """Return the finding in the JSON form, schema version 1.
@@ -327,6 +356,8 @@ class Finding(Record):
                 "end_column": where.end_column,
                 "place": where.place,
             }
+        if self.probability is not None:
+            record["probability"] = self.probability
         if self.suppressed:
             record["suppressed"] = self.suppressed
         kept = self.suggestions

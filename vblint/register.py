@@ -28,6 +28,10 @@ class Register:
 
     def reads_as_record(self, plain: str) -> bool:
         """Say whether a folded text is dense enough with the words of records."""
+        return self.density(plain) >= LEAST
+
+    def density(self, plain: str) -> float:
+        """Return the points of a folded text for each hundred characters."""
         words = set(WORD.findall(plain))
         points = len(words & self._words) + 2 * len(words & self._strong) + 2 * len(_AGE.findall(plain))
-        return points * 100 >= LEAST * max(_SHORTEST, len(plain))
+        return points * 100 / max(_SHORTEST, len(plain))

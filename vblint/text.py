@@ -7,7 +7,7 @@ spaces, wrapped lines joined); `Folded.at` leads back to the text that was given
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from .core import Record
@@ -62,6 +62,10 @@ class Folded(Record):
         if index >= len(self.kept):
             return self.start + self.kept[-1] + 1 if self.kept else self.start
         return self.start + self.kept[index]
+
+    def index(self, at: int) -> int:
+        """Return where in the folded text the character at `at` of the text given stands, or the next that is kept."""
+        return at - self.start if self.kept is None else bisect_left(self.kept, at - self.start)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text given that the folded span came from."""
