@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 from .config import Config
 from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
-from .match import Clause, Index, Phrase, Tree, Walker, candidates, longest, rule_index
+from .match import Clause, Index, Phrase, candidates, longest, rule_index
 from .register import Register
 from .reword import suggestions
 from .rulebook import RuleSet, own, select, shipped
 from .text import Folded, blocks, clauses, fold, join_wrapped
+from .walk import Walker
 from .who import People
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
@@ -35,7 +35,7 @@ class Linter:
         self._ruleset = (ruleset or shipped()).with_rules(self._own_rules())
         self._on = select(self._ruleset.heads, self.config.select, self.config.ignore)
         self._walker = Walker(self._ruleset.lists)
-        self._index = rule_index(self._ruleset, self._on, self._walker)
+        self._index = rule_index(self._ruleset, frozenset(self._on), self._walker)
         self._exceptions: dict[str, list[Phrase]] = {}
 
     # What only a text with candidates needs is set up for the first of them; two threads may both do it, alike.
@@ -155,7 +155,7 @@ class Linter:
         rule = candidate.rule
         clause = next(c for c in clauses(plain) if c[1] > candidate.start) if rule.exceptions else (0, 0)
         if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Phrase(rule, partial(_anywhere, tree)) for tree in rule.exceptions]
+            self._exceptions[rule.name] = [Phrase(rule, partial(list, tree), first) for tree, first in rule.exceptions]
         for exception in self._exceptions[rule.name]:
             for match in exception.matches(Clause(plain, clause), self._walker):
                 if match.start < candidate.outer[1] and candidate.outer[0] < match.end:
@@ -169,10 +169,6 @@ class Linter:
         if silenced := around.cues & rule.unless:
             return f"{', '.join(sorted(silenced))}: {'; '.join(around.evidence[1:])}"
         return ""
-
-
-def _anywhere(tree: list[Any]) -> Tree:
-    return tree, None
 
 
 def _rewordings(
