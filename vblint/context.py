@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import Any
 
 from .core import Candidate, Circumstance, Record
-from .match import Index, Phrase, Row, Tree, Walker
+from .match import Group, Index, Phrase
+from .rulebook import Cues
 from .text import WORD, Folded, join_wrapped, sentences
+from .walk import Walker
 from .who import People
 
 _DOUBLE = re.compile(r'"([^"\n]{1,600})"')
@@ -182,21 +183,21 @@ def _quotations(plain: str) -> list[tuple[int, int]]:
     return [match.span(1) for pattern in (_DOUBLE, _SINGLE) for match in pattern.finditer(plain)]
 
 
-def cue_index(cues: list[dict[str, Any]], walker: Walker) -> Index:
+def cue_index(cues: Cues, walker: Walker) -> Index:
     """Return the index over all cue phrases, and over the stops of each as `stop <number>`."""
-    rows: list[Row] = []
-    for number, raw in enumerate(cues):
-        for kind, phrases in ((raw["kind"], raw["phrases"]), (f"stop {number}", raw["stops"])):
-            cue = Cue(kind, raw["way"], raw["reach"], number)
-            for packed in phrases:
-                first = None if packed["first"] is None else frozenset(packed["first"])
-                phrase = Phrase(cue, partial(_pair, packed["tree"], first))
-                rows += [(phrase, tuple(map(frozenset, needs))) for needs in packed["needs"]]
-    return Index.of(rows, walker)
+    kinds = [Cue(*kind) for kind in cues.kinds]
+    phrases = [
+        Phrase(kinds[owner], partial(cues.tree, number), cues.first(number), number)
+        for number, owner in enumerate(cues.owners)
+    ]
 
+    def groups(word: str) -> list[Group]:
+        return [
+            (near, reach, [(phrases[number], *start) for number, start in hits])
+            for near, reach, hits in cues.groups(word)
+        ]
 
-def _pair(tree: list[Any], first: frozenset[str] | None) -> Tree:
-    return tree, first
+    return Index(cues.anchors, groups, walker)
 
 
 __all__ = ["Cue", "Surroundings", "cue_index", "join_wrapped"]

@@ -171,18 +171,30 @@ class Template(Record):
     text: str
 
 
+class Way(Record):
+    """One way for a text to satisfy a phrase: what must stand where, counted in tokens, least and most.
+
+    A match begins `start` tokens before a word of `anchor`; a word of `near` stands `reach` tokens after that
+    anchor (a minus means before it). Without `near` the anchor is enough.
+    """
+
+    anchor: frozenset[str]
+    start: tuple[int, int]
+    near: frozenset[str]
+    reach: tuple[int, int]
+
+
 class Pattern(Record):
     """One compiled phrase.
 
-    `tree` is the phrase as `pattern` parsed it. A text can only match if it holds a word of every set in a row
-    of `needs`; the first set of a row is the rarest, its anchor. A match begins with a word of `first` (None:
-    with anything). `forms` says which form of its verb a captured word is: `b`ase, `z` -s, `d` past, `n` -en,
-    `g` -ing.
+    `tree` is the phrase as `pattern` parsed it. A text can only match in one of `ways`. A match begins with a
+    word of `first` (None: with anything). `forms` says which form of its verb a captured word is: `b`ase, `z` -s,
+    `d` past, `n` -en, `g` -ing.
     An `everyday` phrase is one that ordinary prose uses too: it counts only in a text that reads as a record.
     """
 
     tree: list[Any]
-    needs: tuple[tuple[frozenset[str], ...], ...]
+    ways: tuple[Way, ...]
     first: frozenset[str] | None
     forms: dict[str, str]
     templates: tuple[Template, ...]
@@ -206,7 +218,7 @@ class Rule(Record):
     subject: frozenset[str]
     unless: frozenset[str]
     fetch: Callable[[], tuple[Pattern, ...]]
-    exceptions: tuple[list[Any], ...]
+    exceptions: tuple[tuple[list[Any], frozenset[str] | None], ...]
     templates: tuple[Template, ...]
 
     @property

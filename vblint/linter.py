@@ -10,17 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
 
 from .config import Config
 from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Sighting, Suggestion, Verdict
-from .match import Clause, Index, Phrase, Tree, Walker, candidates, longest, rule_index
+from .match import Clause, Index, Phrase, candidates, longest, rule_index
 from .raised import Detector
 from .register import Register
 from .reword import suggestions
 from .rulebook import RuleSet, own, select, shipped
 from .text import Folded, blocks, clauses, fold, join_wrapped
+from .walk import Walker
 from .who import People
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
@@ -37,7 +37,7 @@ class Linter:
         self._ruleset = (ruleset or shipped()).with_rules(self._own_rules())
         self._on = select(self._ruleset.heads, self.config.select, self.config.ignore)
         self._walker = Walker(self._ruleset.lists)
-        self._index = rule_index(self._ruleset, self._on, self._walker)
+        self._index = rule_index(self._ruleset, frozenset(self._on), self._walker)
         self._exceptions: dict[str, list[Phrase]] = {}
 
     # What only a text with candidates needs is set up for the first of them; two threads may both do it, alike.
@@ -169,9 +169,7 @@ class Linter:
         findings += [self._raise(block, candidate, verdict) for candidate, verdict in raised]
         yield from _without_overlaps(findings)
 
-    def _verdicts(
-        self, block: _Block, seen: list[tuple[Candidate, Circumstance, tuple[str, str]]]
-    ) -> list[Verdict]:
+    def _verdicts(self, block: _Block, seen: list[tuple[Candidate, Circumstance, tuple[str, str]]]) -> list[Verdict]:
         """Return the classifier's verdict on each sentence of a block, which it reads with what precedes it."""
         assert self._detector is not None
         offset, end = block.earlier, block.folded.at(len(block.folded.text))
@@ -179,9 +177,7 @@ class Linter:
         context = block.text[offset:end]
         register = self._density(fold(context).text)
         return [
-            v.replace(
-                start=v.start + offset, end=v.end + offset, span=(v.span[0] + offset, v.span[1] + offset)
-            )
+            v.replace(start=v.start + offset, end=v.end + offset, span=(v.span[0] + offset, v.span[1] + offset))
             for v in self._detector.verdicts(context, known, register, block.folded.start - offset)
         ]
 
@@ -223,7 +219,7 @@ class Linter:
         rule, plain = candidate.rule, block.plain
         clause = next(c for c in clauses(plain) if c[1] > candidate.start) if rule.exceptions else (0, 0)
         if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Phrase(rule, partial(_anywhere, tree)) for tree in rule.exceptions]
+            self._exceptions[rule.name] = [Phrase(rule, partial(list, tree), first) for tree, first in rule.exceptions]
         for exception in self._exceptions[rule.name]:
             for match in exception.matches(Clause(plain, clause), self._walker):
                 if match.start < candidate.outer[1] and candidate.outer[0] < match.end:
@@ -253,7 +249,7 @@ class _Block:
 
     @property
     def before(self) -> str:
-        return self.text[self.earlier : self.folded.start]
+        return self.text[self.earlier : self.folded.start].rstrip()
 
 
 def _sightings(block: _Block, seen: list[tuple[Candidate, Circumstance, tuple[str, str]]]) -> list[Sighting]:
@@ -268,10 +264,6 @@ def _kept(block: _Block, candidate: Candidate, verdicts: list[Verdict]) -> bool:
     start, end = block.folded.span(candidate.start, candidate.end)
     shares = [(min(end, v.end) - max(start, v.start), v.kept) for v in verdicts]
     return max(shares, default=(0, True))[1]
-
-
-def _anywhere(tree: list[Any]) -> Tree:
-    return tree, None
 
 
 def _rewordings(

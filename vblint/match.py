@@ -1,24 +1,20 @@
-"""Finding phrases fast: an index from rare words to the patterns that need them, and the walk along a phrase.
+"""Finding phrases fast: an index from rare words to the phrases that need them.
 
-A clause is broken into tokens once. Only patterns of which every needed word is there are walked, from the
-tokens they can begin with; so most text costs one dictionary look-up a word. `find` finds exactly what
-walking every pattern from every token would find; a property test holds it to that.
+A clause is broken into tokens once. Most clauses hold no anchor, or none with one of the words it needs near it, and
+cost a few operations on sets. Only where both stand is a phrase walked, from where it would have to begin. `find`
+finds exactly what walking every phrase from every token would find; a property test holds it to that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from .core import Candidate, Record
 from .rulebook import RuleSet
 from .text import TOKEN, clauses
-
-Lists = Mapping[str, list[Any]]
-Tree = tuple[list[Any], frozenset[str] | None]  # a phrase and the words it can begin with
-_BEGINS = frozenset(":()-–—•*>#")  # tokens after which a new statement may begin
-_ENDS = frozenset(".!?:;)-–—,")
+from .walk import Marks, Ready, Walker
 
 
 class Match(Record):
@@ -30,157 +26,19 @@ class Match(Record):
     groups: dict[str, tuple[int, int]]
 
 
-class Walker:
-    """Walks phrase trees along tokens. Trees are prepared, words as sets and options by first word, on first use."""
-
-    def __init__(self, lists: Lists) -> None:
-        """Take the named lists that trees refer to."""
-        self._lists = lists
-        self._prepared: dict[str, Any] = {}
-
-    def prepare(self, tree: list[Any]) -> list[Any]:
-        """Return a tree ready for walking; its inner sequences are prepared when the walk comes to them."""
-        return [self._node(node) for node in tree]
-
-    def _node(self, node: Any) -> Any:
-        if isinstance(node, str):
-            return frozenset((node,))
-        tag = node[0]
-        if tag == "w":
-            return frozenset(node[1])
-        if tag == "@":
-            if node[1] not in self._prepared:
-                self._prepared[node[1]] = ("|", *self._options(self._lists[node[1]]))
-            return self._prepared[node[1]]
-        if tag in ("|", "?"):
-            return (tag, *self._options(node[1]))
-        if tag == "g":
-            return ("g", *self._options(node[2]), node[1])
-        return tuple(node)
-
-    def _options(self, options: list[Any]) -> tuple[dict[str, list[Any]], list[Any]]:
-        """Return the options by the word each begins with, and those that begin with anything.
-
-        An option is its number, whether it is prepared yet, and the sequence.
-        """
-        by_word: dict[str, list[Any]] = {}
-        others: list[Any] = []
-        for number, option in enumerate(options):
-            held = [number, False, option]
-            head = option[0]
-            if isinstance(head, str):
-                by_word.setdefault(head, []).append(held)
-            elif head[0] == "w":
-                for word in head[1]:
-                    by_word.setdefault(word, []).append(held)
-            else:
-                others.append(held)
-        return by_word, others
-
-    def walk(self, tree: list[Any], tokens: list[str], start: int) -> tuple[int, tuple[Any, ...]] | None:
-        """Return where the first match from token `start` ends, with what was marked, or None."""
-        return next(self._ends(tree, 0, tokens, start, ()), None)
-
-    def _ends(
-        self, tree: list[Any], at: int, tokens: list[str], i: int, marks: tuple[Any, ...]
-    ) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        """Yield every way to go on from node `at` at token `i`."""
-        while at < len(tree):
-            node = tree[at]
-            if isinstance(node, frozenset):
-                if i >= len(tokens) or tokens[i] not in node:
-                    return
-                i += 1
-            else:
-                tag = node[0]
-                if tag in ("|", "?", "g"):
-                    yield from self._branch(tree, at, tokens, i, marks)
-                    if tag != "?":
-                        return
-                elif tag == "..":
-                    for step in range(node[1] + 1):
-                        yield from self._ends(tree, at + 1, tokens, i + step, marks)
-                        if i + step >= len(tokens) or (not tokens[i + step][0].isalnum() and tokens[i + step] != ","):
-                            return
-                    return
-                elif tag == "*":
-                    if i >= len(tokens) or not _fits(tokens[i], node[1]):
-                        return
-                    i += 1
-                elif tag == "^":
-                    if i and tokens[i - 1] not in _BEGINS:
-                        return
-                elif tag == "$":
-                    if i < len(tokens) and tokens[i] not in _ENDS:
-                        return
-                else:
-                    marks = (*marks, (tag, i, i))
-            at += 1
-        yield i, marks
-
-    def _branch(
-        self, tree: list[Any], at: int, tokens: list[str], i: int, marks: tuple[Any, ...]
-    ) -> Iterator[tuple[int, tuple[Any, ...]]]:
-        node = tree[at]
-        options = node[1].get(tokens[i], ()) if i < len(tokens) else ()
-        if node[2]:
-            options = sorted((*options, *node[2]), key=lambda option: option[0])
-        for option in options:
-            if not option[1]:
-                option[1:] = True, self.prepare(option[2])
-            for end, marked in self._ends(option[2], 0, tokens, i, marks):
-                if node[0] == "g":
-                    marked = (*marked, (node[3], i, end))
-                yield from self._ends(tree, at + 1, tokens, end, marked)
-
-
-def _fits(token: str, pattern: str) -> bool:
-    head, _, tail = pattern.partition("*")
-    return (
-        len(token) >= len(head) + len(tail) and token.startswith(head) and token.endswith(tail) and token[0].isalpha()
-    )
-
-
-class Phrase:
-    """A pattern to walk; its tree is fetched when a text first calls for it."""
-
-    __slots__ = ("_fetch", "_first", "_ready", "owner")
-
-    def __init__(self, owner: Any, fetch: Callable[[], Tree]) -> None:
-        """Take the pattern's owner, and how to fetch its tree and the words it can begin with."""
-        self.owner = owner
-        self._fetch = fetch
-        self._first: frozenset[str] | None = None
-        self._ready: list[Any] | None = None
-
-    def matches(self, clause: Clause, walker: Walker, *, anywhere: bool = False) -> Iterator[Match]:
-        """Yield the match from each token the pattern can begin with, or simply from each token."""
-        if self._ready is None:
-            tree, self._first = self._fetch()
-            self._ready = walker.prepare(tree)
-        first = None if anywhere else self._first
-        tokens = clause.tokens
-        for i, token in enumerate(tokens):
-            if first is not None and token not in first:
-                continue
-            found = walker.walk(self._ready, tokens, i)
-            if found is not None and found[0] > i:
-                yield clause.match(i, *found)
-
-
 class Clause:
     """The tokens of a stretch of text, with their places."""
 
     __slots__ = ("_places", "_plain", "_stretch", "tokens")
 
-    def __init__(self, plain: str, stretch: tuple[int, int]) -> None:
-        """Break a stretch into tokens."""
+    def __init__(self, plain: str, stretch: tuple[int, int], tokens: list[str] | None = None) -> None:
+        """Break a stretch into tokens, unless they are at hand."""
         self._plain = plain
         self._stretch = stretch
-        self.tokens: list[str] = TOKEN.findall(plain, *stretch)
+        self.tokens: list[str] = TOKEN.findall(plain, *stretch) if tokens is None else tokens
         self._places: list[tuple[int, int]] | None = None
 
-    def match(self, i: int, end: int, marks: tuple[Any, ...]) -> Match:
+    def match(self, i: int, end: int, marks: Marks) -> Match:
         """Return a match in characters."""
         if self._places is None:
             self._places = [found.span() for found in TOKEN.finditer(self._plain, *self._stretch)]
@@ -197,87 +55,137 @@ class Clause:
         return Match(places[i][0], places[end - 1][1], (places[first][0], places[last - 1][1]), groups)
 
 
-Row = tuple["Phrase", tuple[frozenset[str], ...]]
-Lead = tuple[tuple[frozenset[str], ...], "Phrase"]  # what else is needed, and the phrase
+class Phrase:
+    """A phrase to walk. Its tree is fetched when a text first calls for it."""
+
+    __slots__ = ("_fetch", "_ready", "first", "number", "owner")
+
+    def __init__(
+        self, owner: Any, fetch: Callable[[], list[Any]], first: frozenset[str] | None = None, number: int = 0
+    ) -> None:
+        """Take the phrase's owner, how to fetch its tree, the words it can begin with (None: any) and its number."""
+        self.owner = owner
+        self.first = first
+        self.number = number
+        self._fetch = fetch
+        self._ready: Ready | None = None
+
+    def walk(self, clause: Clause, i: int, walker: Walker) -> Match | None:
+        """Return the match from token `i`, or None."""
+        if self._ready is None:
+            self._ready = walker.prepare(self._fetch())
+        found = walker.walk(self._ready, clause.tokens, i)
+        return None if found is None or found[0] == i else clause.match(i, *found)
+
+    def matches(self, clause: Clause, walker: Walker) -> Iterator[Match]:
+        """Yield the match from each token that the phrase can begin with."""
+        first = self.first
+        for i, token in enumerate(clause.tokens):
+            if (first is None or token in first) and (match := self.walk(clause, i, walker)):
+                yield match
+
+
+Hit = tuple[Phrase, int, int]  # a phrase, and how many tokens before the anchor it begins, least and most
+Group = tuple[frozenset[str], tuple[int, int], list[Hit]]  # words, how far after the anchor they stand, and hits
+
+
+class Lead:
+    """What an anchor leads to: phrases that need it alone, and those that need another word near it."""
+
+    __slots__ = ("_groups", "_pairs", "after", "alone", "before", "near")
+
+    def __init__(self, groups: list[Group]) -> None:
+        """Sort the groups of one anchor; a group without words needs the anchor alone."""
+        self.alone = [hit for near, _, hits in groups if not near for hit in hits]
+        self._groups = [group for group in groups if group[0]]
+        self.near: frozenset[str] = frozenset().union(*[near for near, _, _ in self._groups])
+        self.before = max((-reach[0] for _, reach, _ in self._groups), default=0)
+        self.after = max((reach[1] for _, reach, _ in self._groups), default=0)
+        self._pairs: dict[str, list[tuple[int, int, list[Hit]]]] = {}
+
+    def hits(self, tokens: list[str], i: int) -> Iterator[Hit]:
+        """Yield the hits of the anchor at token `i`."""
+        yield from self.alone
+        start = i - self.before if i > self.before else 0
+        for at, token in enumerate(tokens[start : i + self.after + 1], start - i):
+            if token in self.near:
+                for least, most, hits in self._pairs.get(token) or self._pair(token):
+                    if least <= at <= most:
+                        yield from hits
+
+    def _pair(self, word: str) -> list[tuple[int, int, list[Hit]]]:
+        """Return, and keep, what the anchor leads to beside this word: few of the pairs there could be ever meet."""
+        found = [(*reach, hits) for near, reach, hits in self._groups if word in near]
+        self._pairs[word] = found
+        return found
 
 
 class Index:
-    """Phrases by the rarest words of each way to satisfy them; made when a text first calls for them."""
+    """Phrases by their anchors; what an anchor leads to is learnt when a text first holds it."""
 
-    def __init__(self, rows: Callable[[str], list[Row]], walker: Walker) -> None:
-        """Index by what `rows` says a word leads to, which is asked once a word."""
+    def __init__(self, anchors: AbstractSet[str], groups: Callable[[str], list[Group]], walker: Walker) -> None:
+        """Index by what `groups` says an anchor leads to."""
+        self._anchors = anchors
+        self._groups = groups
         self._walker = walker
-        self._rows = rows
-        self._asked: set[str] = set()
-        self._leads: dict[str, list[tuple[frozenset[str], list[Lead]]]] = {}
+        self._leads: dict[str, Lead] = {}
 
-    @classmethod
-    def of(cls, rows: Iterable[Row], walker: Walker) -> Index:
-        """Return the index over rows that are all at hand; the first set of each is its anchor."""
-        by_word: dict[str, list[Row]] = {}
-        for phrase, needs in rows:
-            for word in needs[0]:
-                by_word.setdefault(word, []).append((phrase, needs[1:]))
-        return cls(lambda word: by_word.get(word, []), walker)
+    def find(self, plain: str, within: tuple[int, int] | None = None) -> Iterator[tuple[Any, Match]]:
+        """Yield every phrase's matches in a folded text, clause by clause, then in the order of phrases.
 
-    def ask(self, words: AbstractSet[str]) -> None:
-        """Learn what words lead to."""
-        for word in words - self._asked:
-            rows = self._rows(word)
-            if rows:
-                groups: dict[frozenset[str], list[Lead]] = {}
-                for phrase, needs in rows:
-                    groups.setdefault(needs[0] if needs else frozenset((word,)), []).append((needs[1:], phrase))
-                self._leads[word] = list(groups.items())
-            self._asked.add(word)
-
-    def find(self, plain: str) -> Iterator[tuple[Any, Match]]:
-        """Yield every phrase's matches in a folded text, clause by clause."""
-        leads = self._leads
+        With `within`, only the clauses that reach into that stretch are looked through.
+        """
+        anchors = self._anchors
         for stretch in clauses(plain):
-            clause = Clause(plain, stretch)
-            words = set(clause.tokens)
-            if not words <= self._asked:
-                self.ask(words)
-            tried: set[int] = set()
-            for word in sorted(leads.keys() & words):
-                for group in [group for need, group in leads[word] if not need.isdisjoint(words)]:
-                    for rest, phrase in group:
-                        if id(phrase) in tried or any(map(words.isdisjoint, rest)):
-                            continue
-                        tried.add(id(phrase))
-                        for match in phrase.matches(clause, self._walker):
-                            yield phrase.owner, match
-
-    def find_slowly(self, plain: str) -> Iterator[tuple[Any, Match]]:
-        """Yield the same by walking every phrase of the words asked for, from every token: the measure of `find`."""
-        phrases = {id(p): p for groups in list(self._leads.values()) for _, group in groups for _, p in group}
-        for stretch in clauses(plain):
-            clause = Clause(plain, stretch)
-            for phrase in phrases.values():
-                for match in phrase.matches(clause, self._walker, anywhere=True):
+            if within and (stretch[1] <= within[0] or stretch[0] >= within[1]):
+                continue
+            tokens: list[str] = TOKEN.findall(plain, *stretch)
+            if anchors.isdisjoint(tokens):
+                continue
+            clause = None
+            for (_, i), phrase in sorted(self._tries(tokens).items()):
+                clause = clause or Clause(plain, stretch, tokens)
+                if match := phrase.walk(clause, i, self._walker):
                     yield phrase.owner, match
 
+    def _tries(self, tokens: list[str]) -> dict[tuple[int, int], Phrase]:
+        """Return the phrases that may match, with the tokens they would begin at."""
+        tries: dict[tuple[int, int], Phrase] = {}
+        for i, token in enumerate(tokens):
+            if token not in self._anchors:
+                continue
+            lead = self._leads.get(token) or self._lead(token)
+            start = i - lead.before if i > lead.before else 0
+            # nearly every anchor fails here, in one call
+            if not lead.alone and lead.near.isdisjoint(tokens[start : i + lead.after + 1]):
+                continue
+            for phrase, least, most in lead.hits(tokens, i):
+                for start in range(max(0, i - most), i - least + 1):
+                    if phrase.first is None or tokens[start] in phrase.first:
+                        tries[phrase.number, start] = phrase
+        return tries
 
-def rule_index(ruleset: RuleSet, on: Iterable[int], walker: Walker) -> Index:
+    def _lead(self, word: str) -> Lead:
+        self._leads[word] = lead = Lead(self._groups(word))
+        return lead
+
+
+def rule_index(ruleset: RuleSet, on: frozenset[int], walker: Walker) -> Index:
     """Return the index over the phrases of the rules that are on; it yields pattern numbers."""
-    numbers = frozenset(on)
     phrases: dict[int, Phrase] = {}
-
-    def rows(word: str) -> list[Row]:
-        return [(phrase(number), needs) for number, needs in ruleset.rows(word) if ruleset.owners[number] in numbers]
 
     def phrase(number: int) -> Phrase:
         if number not in phrases:
-
-            def fetch() -> Tree:
-                pattern = ruleset.pattern(number)
-                return pattern.tree, pattern.first
-
-            phrases[number] = Phrase(number, fetch)
+            phrases[number] = Phrase(number, lambda: ruleset.pattern(number).tree, ruleset.first(number), number)
         return phrases[number]
 
-    return Index(rows, walker)
+    def groups(word: str) -> list[Group]:
+        return [
+            (near, reach, [(phrase(n), *start) for n, start in hits if ruleset.owners[n] in on])
+            for near, reach, hits in ruleset.groups(word)
+        ]
+
+    return Index(ruleset.anchors, groups, walker)
 
 
 def candidates(index: Index, ruleset: RuleSet, plain: str) -> list[Candidate]:
@@ -290,7 +198,7 @@ def candidates(index: Index, ruleset: RuleSet, plain: str) -> list[Candidate]:
 
 
 def longest(found: list[Candidate]) -> list[Candidate]:
-    """Return, of one rule's overlapping candidates, the longest."""
+    """Return, of one rule's overlapping candidates, the longest; of equals the one whose phrase comes first."""
     kept: dict[str, list[Candidate]] = {}
     for one in sorted(found, key=lambda c: (c.rule.name, c.start - c.end, c.outer[0] - c.outer[1], c.start)):
         mine = kept.setdefault(one.rule.name, [])

@@ -197,7 +197,10 @@ def _calibration(records: Sequence[Raw], found: Sequence[Outcome]) -> Iterator[s
     y = np.array([r["label"] for r in records], float)
     bins = np.minimum((p * _BINS).astype(int), _BINS - 1)
     error = sum(abs(p[bins == b].mean() - y[bins == b].mean()) * (bins == b).mean() for b in set(bins.tolist()))
-    yield from ("", f"Calibration: expected error {error:.3f} in {_BINS} bins, Brier score {((p - y) ** 2).mean():.3f}.")
+    yield from (
+        "",
+        f"Calibration: expected error {error:.3f} in {_BINS} bins, Brier score {((p - y) ** 2).mean():.3f}.",
+    )
 
 
 def _base_rates(records: Sequence[Raw], found: Sequence[Outcome]) -> Iterator[str]:
@@ -211,7 +214,12 @@ def _base_rates(records: Sequence[Raw], found: Sequence[Outcome]) -> Iterator[st
     rates = (0.02, 0.05, 0.1, 0.25, 0.5)
     yield from _table(
         ("share that blames", *(f"{rate:.0%}" for rate in rates)),
-        [["right, of those found", *(f"{s / max(s + (1 - r) * alarm, 1e-9):.0%}" for r in rates for s in (r * sensitivity,))]],
+        [
+            [
+                "right, of those found",
+                *(f"{s / max(s + (1 - r) * alarm, 1e-9):.0%}" for r in rates for s in (r * sensitivity,)),
+            ]
+        ],
     )
 
 

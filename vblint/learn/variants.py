@@ -31,9 +31,9 @@ _NAMES = (
 )
 _AGED = re.compile(r"\b([A-Z][a-z]{2,})(?=,? ?\(?1?\d(?:[),]| ?y))")
 _NOT_NAMES = frozenset(
-    "Unit Flat Year Item Age Aged Room Route Section Para Page Day Week Op Annex Appendix Form Level Table Point Class Cat"
-    " Bus Call Ref Log Exhibit Episode Visit Review Task Action Entry Dated Sept Aug Oct Nov Dec Jan Feb Mar Apr May Jun"
-    " Jul June July March April Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Since Until From Over Under About Only And At"
+    "Unit Flat Year Item Age Aged Room Route Section Para Page Day Week Op Annex Appendix Form Level Table Point"
+    " Class Cat Bus Call Ref Log Exhibit Episode Visit Review Task Action Entry Dated Sept Aug Oct Nov Dec Jan Feb Mar Apr May"
+    " Jun Jul June July March April Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Since Until From Over Under About Only And At"
     " Version Part Grade Gate House Number Last Next Around Before After Between Circa Approx Score".split()
 )
 

@@ -12,7 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Record, Rule, RuleError, Template
+from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Record, Rule, RuleError, Template, Way
+from .tables import Group, Items, Sets, Table, read
 
 _HERE = Path(__file__).parent.parent / "rules"
 
@@ -26,17 +27,15 @@ class Head(Record):
     status: str
 
 
-Needed = tuple[int, tuple[frozenset[str], ...]]  # a pattern's number, and sets of words of which it needs one each
-
-
 class Files(Record):
-    """The generated files, read but not yet decoded."""
+    """The generated files; only the index is decoded."""
 
     index: dict[str, Any]
-    anchors: bytes = b""
-    sets: Sequence[bytes] = ()
-    rules: Sequence[bytes] = ()
-    patterns: Sequence[bytes] = ()
+    rules: Items
+    patterns: Items
+    phrases: Table
+    cues: Table
+    sets: Sets
 
 
 class RuleSet:
@@ -48,17 +47,17 @@ class RuleSet:
         index = files.index
         self._rules: dict[int, Rule] = {}
         self._patterns: dict[int, Pattern] = {}
-        self._sets: dict[bytes, frozenset[str]] = {}
-        self._more: dict[str, list[Needed]] = {}
+        self._more: dict[str, list[Group]] = {}
         self.heads = [Head(*head) for head in index["heads"]]
         self.owners: list[int] = list(index["owners"])
         for rule in more:
             self._add(rule)
+        self.anchors = files.phrases.anchors | self._more.keys()
         self.lists: dict[str, list[Any]] = index["lists"]
         self.roles: dict[str, list[str]] = index["roles"]
         self.people: dict[str, Any] = index["people"]
         self.register: dict[str, list[str]] = index["register"]
-        self.cues: list[dict[str, Any]] = index["cues"]
+        self.cues = Cues(files)
 
     def _add(self, rule: Rule) -> None:
         for number, head in enumerate(self.heads):
@@ -69,39 +68,32 @@ class RuleSet:
             number = len(self.owners)
             self._patterns[number] = pattern
             self.owners.append(len(self.heads))
-            for row in pattern.needs:
-                for word in row[0]:
-                    self._more.setdefault(word, []).append((number, row))
+            for way in pattern.ways:
+                for word in way.anchor:
+                    self._more.setdefault(word, []).append((way.near, way.reach, [(number, way.start)]))
         self.heads.append(Head(rule.name, rule.category, rule.level, rule.status))
 
-    def rows(self, word: str) -> list[Needed]:
-        """Return what a word may lead to: patterns, each with the sets of words of which a text must hold one each."""
-        found = list(self._more.get(word, ()))
-        for row in _line(self._files.anchors, word.encode()).split():
-            pattern, *sets = row.split(b".")
-            found.append((int(pattern), tuple(map(self._set, sets))))
-        return found
+    def groups(self, anchor: str) -> list[Group]:
+        """Return what an anchor leads to: patterns, by the words that must stand near it."""
+        return [*self._files.phrases.groups(anchor), *self._more.get(anchor, ())]
 
-    def anchors(self) -> list[str]:
-        """Return every word that leads to a pattern."""
-        return [line.split(b" ", 1)[0].decode() for line in self._files.anchors.splitlines()] + list(self._more)
-
-    def _set(self, number: bytes) -> frozenset[str]:
-        if number not in self._sets:
-            self._sets[number] = frozenset(self._files.sets[int(number)].decode().split())
-        return self._sets[number]
+    def first(self, number: int) -> frozenset[str] | None:
+        """Return the words a pattern can begin with, None for any, without decoding the pattern."""
+        if number in self._patterns:
+            return self._patterns[number].first
+        place = self._files.index["firsts"][number]
+        return None if place is None else self._files.sets.at(place)
 
     def pattern(self, number: int) -> Pattern:
         """Return a pattern by its number."""
         if number not in self._patterns:
-            self._patterns[number] = decode_pattern(json.loads(self._files.patterns[number]))
+            self._patterns[number] = decode_pattern(self._files.patterns[number], self.first(number))
         return self._patterns[number]
 
     def rule(self, number: int) -> Rule:
         """Return a rule by its number."""
         if number not in self._rules:
-            raw = json.loads(self._files.rules[number])
-            self._rules[number] = decode(raw, lambda: self._of(number))
+            self._rules[number] = decode(self._files.rules[number], lambda: self._of(number))
         return self._rules[number]
 
     def _of(self, rule: int) -> tuple[Pattern, ...]:
@@ -116,35 +108,49 @@ class RuleSet:
         return RuleSet(self._files, more) if more else self
 
 
-def _line(lines: bytes, word: bytes) -> bytes:
-    """Return what follows a word in sorted lines, found by halving; nothing if it is not there.
+class Cues:
+    """The cues that change whose words are read, and their phrases by anchor."""
 
-    Few of the words that lead to a pattern occur in a text, so the table is searched and never taken apart.
-    """
-    low, high = 0, len(lines)
-    while low < high:
-        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        stop = lines.find(b"\n", start)
-        key, _, rest = lines[start:stop].partition(b" ")
-        if key == word:
-            return rest
-        if key < word:
-            low = stop + 1
-        else:
-            high = start
-    return b""
+    def __init__(self, files: Files) -> None:
+        """Take the generated files, in which the phrases of cues stand behind those of rules."""
+        self._files = files
+        self.kinds: list[tuple[str, str, int, int]] = [tuple(kind) for kind in files.index["cues"]]
+        self.owners: list[int] = files.index["cue_owners"]
+        self.anchors = files.cues.anchors
+        self._offset = len(files.index["owners"])
+
+    def groups(self, anchor: str) -> list[Group]:
+        """Return what an anchor leads to: cue phrases, by the words that must stand near it."""
+        return self._files.cues.groups(anchor)
+
+    def first(self, number: int) -> frozenset[str] | None:
+        """Return the words a cue phrase can begin with, None for any."""
+        place = self._files.index["firsts"][self._offset + number]
+        return None if place is None else self._files.sets.at(place)
+
+    def tree(self, number: int) -> list[Any]:
+        """Return the tree of a cue phrase."""
+        found: list[Any] = self._files.patterns[self._offset + number]
+        return found
 
 
-def decode_pattern(raw: dict[str, Any]) -> Pattern:
-    """Return a pattern from its generated form; its needs stand in the index unless they were just compiled."""
+def decode_pattern(raw: dict[str, Any], first: frozenset[str] | None) -> Pattern:
+    """Return a pattern from its generated form; its ways stand in the tables unless it was just compiled."""
     return Pattern(
         tree=raw["tree"],
-        needs=tuple(tuple(map(frozenset, row)) for row in raw.get("needs", ())),
-        first=None if raw["first"] is None else frozenset(raw["first"]),
+        ways=tuple(
+            Way(frozenset(anchor), tuple(start), frozenset(near), tuple(reach))
+            for anchor, start, near, reach in raw.get("ways", ())
+        ),
+        first=first,
         forms=raw["forms"],
         templates=tuple(Template(kind, text) for kind, text in raw["templates"]),
         everyday=raw["everyday"],
     )
+
+
+def _words(first: list[str] | None) -> frozenset[str] | None:
+    return None if first is None else frozenset(first)
 
 
 def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> Rule:
@@ -164,7 +170,7 @@ def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> 
         subject=frozenset(raw["subject"]),
         unless=frozenset(raw["unless"]),
         fetch=patterns,
-        exceptions=tuple(raw["except"]),
+        exceptions=tuple((tree, _words(first)) for tree, first in raw["except"]),
         templates=tuple(Template(kind, text) for kind, text in raw["templates"]),
     )
 
@@ -172,13 +178,16 @@ def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> 
 @cache
 def shipped() -> RuleSet:
     """Return the rules that come with vblint."""
+    index = json.loads((_HERE / "index.json").read_bytes())
+    sets = Sets(read(_HERE / "sets.txt"))
     return RuleSet(
         Files(
-            index=json.loads((_HERE / "index.json").read_bytes()),
-            anchors=(_HERE / "anchors.txt").read_bytes(),
-            sets=(_HERE / "sets.txt").read_bytes().splitlines(),
-            rules=(_HERE / "rules.jsonl").read_bytes().splitlines(),
-            patterns=(_HERE / "patterns.jsonl").read_bytes().splitlines(),
+            index,
+            rules=Items(read(_HERE / "rules.jsonl"), index["rules"]),
+            patterns=Items(read(_HERE / "patterns.jsonl"), index["patterns"]),
+            phrases=Table(read(_HERE / "anchors.txt"), sets),
+            cues=Table(read(_HERE / "cues.txt"), sets),
+            sets=sets,
         )
     )
 
@@ -203,7 +212,7 @@ def own(paths: Iterable[Path]) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]
 
 def decode_whole(raw: dict[str, Any]) -> Rule:
     """Return a freshly compiled rule, patterns and all."""
-    patterns = tuple(decode_pattern(each) for each in raw["patterns"])
+    patterns = tuple(decode_pattern(each, _words(each["first"])) for each in raw["patterns"])
     return decode(raw, lambda: patterns)
 
 
