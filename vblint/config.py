@@ -11,7 +11,7 @@ from typing import Any
 
 from .core import LEVELS, ConfigError, Level, Record
 
-MODELS = ("none",)
+MODELS = ("none", "strong")
 NAMES = ("vblint.toml", "pyproject.toml")
 
 
@@ -21,7 +21,7 @@ class Config(Record):
     Attributes:
         select: rule names and categories to use; empty means every stable rule but advice.
         ignore: rule names and categories to leave out.
-        model: the classifier to use; this version ships none.
+        model: the classifier to use: ``none`` for rules alone, ``strong``, or the folder of one of your own.
         fail_on: the lowest level at which a run fails: ``error``, ``warning`` or ``advice``.
         rules: glob patterns of the project's own rule files.
         exclude: glob patterns of files to leave out.
@@ -32,7 +32,7 @@ class Config(Record):
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    model: str = "none"
+    model: str = "strong"
     fail_on: Level = "warning"
     rules: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -41,8 +41,8 @@ class Config(Record):
 
     def _check(self) -> None:
         """Refuse values that cannot be meant."""
-        if self.model not in MODELS:
-            raise ConfigError(f"model {self.model!r} is not one of {', '.join(MODELS)}: this version ships rules only")
+        if self.model not in MODELS and not Path(self.model, "model.json").is_file():
+            raise ConfigError(f"model {self.model!r} is not one of {', '.join(MODELS)}, nor a folder with a model.json")
         if self.fail_on not in LEVELS:
             raise ConfigError(f"fail-on {self.fail_on!r} is not one of {', '.join(LEVELS)}")
 
@@ -74,6 +74,8 @@ def load(path: Path) -> Config:
         if key not in known:
             raise ConfigError(f"{path}: unknown setting {key!r}{_nearest(key, known)}")
         values[known[key]] = _value(path, key, value)
+    if values.get("model", MODELS[0]) not in MODELS:
+        values["model"] = str(path.parent / values["model"])
     try:
         return Config(source=str(path), **values)
     except ConfigError as error:

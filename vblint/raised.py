@@ -16,7 +16,7 @@ from .text import Folded
 if TYPE_CHECKING:
     from .classify import Classifier
 
-_NOTHING = Pattern([], (), None, {}, ())
+_MOST = 0.7  # of a sentence's letters: then the whole of it is reworded
 
 
 class Detector:
@@ -52,5 +52,17 @@ class Detector:
                 continue
             if any(start < verdict.end and verdict.start < end for start, end in taken):
                 continue
-            start, end = folded.index(verdict.span[0]), folded.index(verdict.span[1] - 1) + 1
-            yield Candidate(rule, _NOTHING, start, end, (start, end), {}), verdict
+            start, end = verdict.span
+            whole = end - start >= _MOST * (verdict.end - verdict.start)
+            pattern = _pattern(rule, "sentence" if whole else "part")
+            outer = (verdict.start, verdict.end) if whole else verdict.span
+            yield Candidate(rule, pattern, *_folded(folded, start, end), _folded(folded, *outer), {}), verdict
+
+
+def _folded(folded: Folded, start: int, end: int) -> tuple[int, int]:
+    return folded.index(start), folded.index(end - 1) + 1
+
+
+def _pattern(rule: Rule, kind: str) -> Pattern:
+    """Return the pattern of a model rule that holds the rewordings for a whole sentence or for a part of one."""
+    return next(pattern for pattern in rule.patterns if pattern.tree == [["model", kind]])

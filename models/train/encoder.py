@@ -21,8 +21,8 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 from transformers import AutoModel
 
 from models.train.data import OUTPUTS, encode, rule_examples, with_rewrites
@@ -101,13 +101,13 @@ def loss_of(pieces: Tensor, sentences: Tensor, batch: dict[str, Tensor]) -> Tens
     weight = batch["weight"]
     there = batch["member"].amax(1)
     shown = batch["member"].amax(2)
-    by_piece = F.binary_cross_entropy_with_logits(pieces, batch["tokens"], reduction="none")
+    by_piece = cross_entropy(pieces, batch["tokens"], reduction="none")
     by_piece = (by_piece * (there * weight[:, None])[..., None]).sum((0, 1)) / there.sum()
-    by_sentence = F.binary_cross_entropy_with_logits(sentences, batch["sentences"], reduction="none")
+    by_sentence = cross_entropy(sentences, batch["sentences"], reduction="none")
     by_sentence = (by_sentence * (shown * weight[:, None])[..., None]).sum((0, 1)) / shown.sum()
     whole = torch.where(shown > 0, sentences[..., -1], torch.full((1,), -30.0)).logsumexp(1)
     truth = batch["sentences"][..., -1].amax(1)
-    by_window = (F.binary_cross_entropy_with_logits(whole, truth, reduction="none") * weight).mean()
+    by_window = (cross_entropy(whole, truth, reduction="none") * weight).mean()
     return by_piece[-1] + 0.5 * by_piece[:-1].sum() + by_sentence[-1] + 0.5 * by_sentence[:-1].sum() + by_window
 
 
@@ -172,7 +172,9 @@ def train(
         seen = 0.0
         for batch in batches(windows, size, rng):
             data = tensors(batch)
-            loss = loss_of(*model(data["ids"], data["mask"], data["member"]), data)
+            with torch.autocast("cpu", torch.bfloat16):  # half the time on processors that have it
+                pieces_out, sentences_out = model(data["ids"], data["mask"], data["member"])
+            loss = loss_of(pieces_out.float(), sentences_out.float(), data)
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)

@@ -23,6 +23,7 @@ from .windows import Span, Window, windows
 from .wordpiece import WordPiece
 
 FORMAT = 1
+FILES = ("encoder.onnx", "vocabulary.txt")  # what a lint reads beside model.json
 
 
 class Classifier:
@@ -148,7 +149,7 @@ def _checked(name: str, folder: Path) -> dict[str, Any]:
         raise ConfigError(f"model {name!r}: model.json is not a model of vblint") from None
     if made != (FORMAT, RECIPE, NAMES):
         raise ConfigError(f"model {name!r} was made by another version of vblint; train it again")
-    for file in ("encoder.onnx", "vocabulary.txt"):
+    for file in FILES:
         if sha256(_read(name, folder / file)).hexdigest() != digests.get(file):
             raise ConfigError(f"model {name!r}: {file} was changed since the model was made; it is not used")
     if find_spec("onnxruntime") is None:
@@ -163,4 +164,4 @@ def _read(name: str, path: Path) -> bytes:
         raise ConfigError(f"model {name!r}: {path}: {error.strerror}") from None
 
 
-__all__ = ["Classifier", "Sighting", "Verdict", "folder_of", "load"]
+__all__ = ["FILES", "FORMAT", "Classifier", "described", "folder_of", "judged", "load"]

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from ..classify import Classifier, described, judged
-from ..classify.features import NAMES
 from ..core import CATEGORIES, Record, Sighting
 from ..linter import Linter
 from .corpus import Raw
@@ -130,6 +129,3 @@ def flagged(stack: Stack, found: Sequence[Sentence]) -> set[int]:
         for s, probability in zip(found, p, strict=True)
         if probability >= stack.raising[s.category] or (s.spoken and probability >= stack.keeping)
     }
-
-
-FEATURES = NAMES

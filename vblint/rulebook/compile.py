@@ -121,6 +121,12 @@ def _sorted(first: frozenset[str] | None) -> list[str] | None:
 
 
 def _pattern(entry: dict[str, Any], everyday: bool) -> dict[str, Any]:
+    if "model" in entry:  # found by the classifier: no word leads here
+        templates = _rewordings(entry)
+        return {
+            "tree": [["model", entry["model"]]], "ways": [], "first": None, "forms": {}, "templates": templates,
+            "everyday": False,
+        }  # fmt: skip
     compiled = _phrase(entry["phrase"])
     return {
         "tree": compiled.tree,
@@ -166,7 +172,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
     examples = {
         rule.name: {
             "catalogue": rule.fields.get("catalogue", []),
-            "phrases": [entry["phrase"] for entry in rule.fields["match"]],
+            "phrases": [entry["phrase"] for entry in rule.fields["match"] if "phrase" in entry],
             "flag": [[example.text, *(example.span or ())] for example in rule.flags],
             "pass": [[example.text, example.why] for example in rule.passes],
         }
