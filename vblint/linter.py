@@ -6,20 +6,20 @@ what is the author's own wording about a child becomes a finding, with rewording
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, partial
 from pathlib import Path
 
 from .config import Config
 from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
-from .match import Clause, Index, Phrase, candidates, longest, rule_index
+from .match import Index, Phrase, candidates, longest, rule_index
+from .people import People
 from .register import Register
 from .reword import suggestions
 from .rulebook import RuleSet, own, select, shipped
 from .text import Folded, blocks, clauses, fold, join_wrapped
 from .walk import Walker
-from .who import People
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
 _RANK = {"error": 3, "warning": 2, "advice": 1}
@@ -105,25 +105,29 @@ class Linter:
         for start, end in blocks(text):
             folded = fold(text[start:end], start)
             plain = join_wrapped(folded.text)
-            seen = candidates(self._index, self._ruleset, plain)
+            stretches = list(clauses(plain))
+            seen = candidates(self._index, self._ruleset, plain, stretches)
             if seen:
-                around = Surroundings(folded, plain, self._cues, self._people, before)
+                around = Surroundings(folded, plain, stretches, self._cues, self._people, before)
+                is_record = self._is_record(plain, before)
                 for candidate in seen:
                     circumstance = around.circumstance(candidate)
-                    silence = self._silence(candidate, circumstance, plain, before)
+                    silence = self._silence(candidate, circumstance, around, is_record)
                     yield candidate, circumstance, silence, folded.span(candidate.start, candidate.end)
             before = text[max(start, end - _LOOK_BACK) : end]
 
     def _lint_block(self, text: str, start: int, end: int, before: str) -> Iterator[Finding]:
         folded = fold(text[start:end], start)
         plain = join_wrapped(folded.text)
-        seen = candidates(self._index, self._ruleset, plain)
+        stretches = list(clauses(plain))
+        seen = candidates(self._index, self._ruleset, plain, stretches)
         if not seen:
             return
-        around = Surroundings(folded, plain, self._cues, self._people, before)
+        around = Surroundings(folded, plain, stretches, self._cues, self._people, before)
+        is_record = self._is_record(plain, before)
         found: list[Finding] = []
         around_it = {id(candidate): around.circumstance(candidate) for candidate in seen}
-        speaking = [c for c in seen if not self._silence(c, around_it[id(c)], plain, before)]
+        speaking = [c for c in seen if not self._silence(c, around_it[id(c)], around, is_record)]
         for candidate in longest(speaking):
             circumstance = around_it[id(candidate)]
             rule = candidate.rule
@@ -150,25 +154,33 @@ class Linter:
             )
         yield from _without_overlaps(found)
 
-    def _silence(self, candidate: Candidate, around: Circumstance, plain: str, before: str) -> str:
+    def _is_record(self, plain: str, before: str) -> Callable[[], bool]:
+        """Return whether a block, with what stands before it, reads as a record: asked seldom, and worked out once."""
+        return cache(lambda: self._register.reads_as_record(f"{fold(before).text} {plain}"))
+
+    def _silence(
+        self, candidate: Candidate, circumstance: Circumstance, around: Surroundings, is_record: Callable[[], bool]
+    ) -> str:
         """Return why a candidate is no finding, or nothing if it is one."""
-        rule = candidate.rule
-        clause = next(c for c in clauses(plain) if c[1] > candidate.start) if rule.exceptions else (0, 0)
-        if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Phrase(rule, partial(list, tree), first) for tree, first in rule.exceptions]
-        for exception in self._exceptions[rule.name]:
-            for match in exception.matches(Clause(plain, clause), self._walker):
+        rule, plain = candidate.rule, around.plain
+        for exception in self._exceptions_of(rule):
+            for match in exception.matches(around.clause(candidate.start), self._walker):
                 if match.start < candidate.outer[1] and candidate.outer[0] < match.end:
                     return f"another sense: “{plain[match.start : match.end]}”"
         if plain.rfind("[", 0, candidate.start + 1) > plain.rfind("]", 0, candidate.start):
             return "a prompt in square brackets"
-        if candidate.pattern.everyday and not self._register.reads_as_record(f"{fold(before).text} {plain}"):
+        if candidate.pattern.everyday and not is_record():
             return "everyday words, and the text does not read as a record about a child"
-        if around.role not in rule.subject:
-            return f"about the {around.role}: {around.evidence[0]}"
-        if silenced := around.cues & rule.unless:
-            return f"{', '.join(sorted(silenced))}: {'; '.join(around.evidence[1:])}"
+        if circumstance.role not in rule.subject:
+            return f"about the {circumstance.role}: {circumstance.evidence[0]}"
+        if silenced := circumstance.cues & rule.unless:
+            return f"{', '.join(sorted(silenced))}: {'; '.join(circumstance.evidence[1:])}"
         return ""
+
+    def _exceptions_of(self, rule: Rule) -> list[Phrase]:
+        if rule.name not in self._exceptions:
+            self._exceptions[rule.name] = [Phrase(rule, partial(list, tree), first) for tree, first in rule.exceptions]
+        return self._exceptions[rule.name]
 
 
 def _rewordings(

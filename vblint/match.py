@@ -7,13 +7,13 @@ finds exactly what walking every phrase from every token would find; a property 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from .core import Candidate, Record
 from .rulebook import RuleSet
-from .text import TOKEN, clauses
+from .text import TOKEN
 from .walk import Marks, Ready, Walker
 
 
@@ -130,23 +130,22 @@ class Index:
         self._walker = walker
         self._leads: dict[str, Lead] = {}
 
-    def find(self, plain: str, within: tuple[int, int] | None = None) -> Iterator[tuple[Any, Match]]:
+    def find(self, plain: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[Any, Match]]:
         """Yield every phrase's matches in a folded text, clause by clause, then in the order of phrases.
 
-        With `within`, only the clauses that reach into that stretch are looked through.
+        `stretches` are the clauses of the text, or those that are to be looked through.
         """
-        anchors = self._anchors
-        for stretch in clauses(plain):
-            if within and (stretch[1] <= within[0] or stretch[0] >= within[1]):
-                continue
-            tokens: list[str] = TOKEN.findall(plain, *stretch)
-            if anchors.isdisjoint(tokens):
-                continue
-            clause = None
-            for (_, i), phrase in sorted(self._tries(tokens).items()):
-                clause = clause or Clause(plain, stretch, tokens)
-                if match := phrase.walk(clause, i, self._walker):
-                    yield phrase.owner, match
+        anchors, findall = self._anchors, TOKEN.findall
+        for stretch in stretches:
+            tokens: list[str] = findall(plain, *stretch)
+            if not anchors.isdisjoint(tokens):
+                yield from self.sights(Clause(plain, stretch, tokens))
+
+    def sights(self, clause: Clause) -> Iterator[tuple[Any, Match]]:
+        """Yield every phrase's matches in a clause, in the order of phrases."""
+        for (_, i), phrase in sorted(self._tries(clause.tokens).items()):
+            if match := phrase.walk(clause, i, self._walker):
+                yield phrase.owner, match
 
     def _tries(self, tokens: list[str]) -> dict[tuple[int, int], Phrase]:
         """Return the phrases that may match, with the tokens they would begin at."""
@@ -188,10 +187,10 @@ def rule_index(ruleset: RuleSet, on: frozenset[int], walker: Walker) -> Index:
     return Index(ruleset.anchors, groups, walker)
 
 
-def candidates(index: Index, ruleset: RuleSet, plain: str) -> list[Candidate]:
-    """Return what the rules see in a folded block."""
+def candidates(index: Index, ruleset: RuleSet, plain: str, stretches: Iterable[tuple[int, int]]) -> list[Candidate]:
+    """Return what the rules see in the clauses of a folded block."""
     found = []
-    for number, match in index.find(plain):
+    for number, match in index.find(plain, stretches):
         rule, pattern = ruleset.rule(ruleset.owners[number]), ruleset.pattern(number)
         found.append(Candidate(rule, pattern, *match.span, (match.start, match.end), match.groups))
     return found
