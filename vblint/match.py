@@ -103,15 +103,18 @@ class Lead:
         self.after = max((reach[1] for _, reach, _ in self._groups), default=0)
         self._pairs: dict[str, list[tuple[int, int, list[Hit]]]] = {}
 
-    def hits(self, tokens: list[str], i: int) -> Iterator[Hit]:
-        """Yield the hits of the anchor at token `i`."""
-        yield from self.alone
+    def hits(self, tokens: list[str], i: int) -> list[Hit]:
+        """Return the hits of the anchor at token `i`."""
+        found = list(self.alone)
+        near, pairs = self.near, self._pairs
         start = i - self.before if i > self.before else 0
-        for at, token in enumerate(tokens[start : i + self.after + 1], start - i):
-            if token in self.near:
-                for least, most, hits in self._pairs.get(token) or self._pair(token):
-                    if least <= at <= most:
-                        yield from hits
+        for at in range(start, min(len(tokens), i + self.after + 1)):
+            token = tokens[at]
+            if token in near:
+                for least, most, hits in pairs.get(token) or self._pair(token):
+                    if least <= at - i <= most:
+                        found += hits
+        return found
 
     def _pair(self, word: str) -> list[tuple[int, int, list[Hit]]]:
         """Return, and keep, what the anchor leads to beside this word: few of the pairs there could be ever meet."""
@@ -150,18 +153,17 @@ class Index:
     def _tries(self, tokens: list[str]) -> dict[tuple[int, int], Phrase]:
         """Return the phrases that may match, with the tokens they would begin at."""
         tries: dict[tuple[int, int], Phrase] = {}
-        for i, token in enumerate(tokens):
-            if token not in self._anchors:
-                continue
-            lead = self._leads.get(token) or self._lead(token)
+        anchors, leads = self._anchors, self._leads
+        for i in [i for i, token in enumerate(tokens) if token in anchors]:
+            lead = leads.get(tokens[i]) or self._lead(tokens[i])
             start = i - lead.before if i > lead.before else 0
             # nearly every anchor fails here, in one call
-            if not lead.alone and lead.near.isdisjoint(tokens[start : i + lead.after + 1]):
+            if lead.near.isdisjoint(tokens[start : i + lead.after + 1]) and not lead.alone:
                 continue
             for phrase, least, most in lead.hits(tokens, i):
-                for start in range(max(0, i - most), i - least + 1):
-                    if phrase.first is None or tokens[start] in phrase.first:
-                        tries[phrase.number, start] = phrase
+                for begin in range(i - most if i > most else 0, i - least + 1):
+                    if phrase.first is None or tokens[begin] in phrase.first:
+                        tries[phrase.number, begin] = phrase
         return tries
 
     def _lead(self, word: str) -> Lead:
