@@ -237,7 +237,7 @@ def cue_index(cues: Cues, walker: Walker) -> Index:
     """Return the index over all cue phrases, and over the stops of each as `stop <number>`."""
     kinds = [Cue(*kind) for kind in cues.kinds]
     phrases = [
-        Phrase(kinds[owner], partial(cues.tree, number), cues.first(number), number)
+        Phrase(kinds[owner], partial(cues.tree, number), cues.first(number), cues.musts(number), number)
         for number, owner in enumerate(cues.owners)
     ]
 

@@ -29,13 +29,14 @@ class Match(Record):
 class Clause:
     """The tokens of a stretch of text, with their places."""
 
-    __slots__ = ("_places", "_plain", "_stretch", "tokens")
+    __slots__ = ("_places", "_plain", "_stretch", "padded", "tokens")
 
     def __init__(self, plain: str, stretch: tuple[int, int], tokens: list[str] | None = None) -> None:
         """Break a stretch into tokens, unless they are at hand."""
         self._plain = plain
         self._stretch = stretch
         self.tokens: list[str] = TOKEN.findall(plain, *stretch) if tokens is None else tokens
+        self.padded = [*self.tokens, ""]  # as a walk wants them
         self._places: list[tuple[int, int]] | None = None
 
     def match(self, i: int, end: int, marks: Marks) -> Match:
@@ -58,14 +59,20 @@ class Clause:
 class Phrase:
     """A phrase to walk. Its tree is fetched when a text first calls for it."""
 
-    __slots__ = ("_fetch", "_ready", "first", "number", "owner")
+    __slots__ = ("_fetch", "_ready", "first", "musts", "number", "owner")
 
     def __init__(
-        self, owner: Any, fetch: Callable[[], list[Any]], first: frozenset[str] | None = None, number: int = 0
+        self,
+        owner: Any,
+        fetch: Callable[[], list[Any]],
+        first: frozenset[str] | None = None,
+        musts: tuple[frozenset[str], ...] = (),
+        number: int = 0,
     ) -> None:
-        """Take the phrase's owner, how to fetch its tree, the words it can begin with (None: any) and its number."""
+        """Take the phrase's owner, how to fetch its tree, and what `Pattern` says of it; with its number."""
         self.owner = owner
         self.first = first
+        self.musts = musts
         self.number = number
         self._fetch = fetch
         self._ready: Ready | None = None
@@ -74,7 +81,7 @@ class Phrase:
         """Return the match from token `i`, or None."""
         if self._ready is None:
             self._ready = walker.prepare(self._fetch())
-        found = walker.walk(self._ready, clause.tokens, i)
+        found = walker.walk(self._ready, clause.padded, i)
         return None if found is None or found[0] == i else clause.match(i, *found)
 
     def matches(self, clause: Clause, walker: Walker) -> Iterator[Match]:
@@ -146,13 +153,14 @@ class Index:
 
     def sights(self, clause: Clause) -> Iterator[tuple[Any, Match]]:
         """Yield every phrase's matches in a clause, in the order of phrases."""
-        for (_, i), phrase in sorted(self._tries(clause.tokens).items()):
+        for _, i, phrase in self._tries(clause.tokens):
             if match := phrase.walk(clause, i, self._walker):
                 yield phrase.owner, match
 
-    def _tries(self, tokens: list[str]) -> dict[tuple[int, int], Phrase]:
-        """Return the phrases that may match, with the tokens they would begin at."""
-        tries: dict[tuple[int, int], Phrase] = {}
+    def _tries(self, tokens: list[str]) -> list[tuple[int, int, Phrase]]:
+        """Return the phrases that may match: their numbers, the tokens they would begin at, and themselves."""
+        tries: set[tuple[int, int]] = set()
+        phrases: dict[int, Phrase] = {}
         anchors, leads = self._anchors, self._leads
         for i in [i for i, token in enumerate(tokens) if token in anchors]:
             lead = leads.get(tokens[i]) or self._lead(tokens[i])
@@ -163,8 +171,13 @@ class Index:
             for phrase, least, most in lead.hits(tokens, i):
                 for begin in range(i - most if i > most else 0, i - least + 1):
                     if phrase.first is None or tokens[begin] in phrase.first:
-                        tries[phrase.number, begin] = phrase
-        return tries
+                        tries.add((phrase.number, begin))
+                        phrases[phrase.number] = phrase
+        if not tries:
+            return []
+        words = set(tokens)
+        possible = {number for number, one in phrases.items() if not any(map(words.isdisjoint, one.musts))}
+        return [(number, begin, phrases[number]) for number, begin in sorted(tries) if number in possible]
 
     def _lead(self, word: str) -> Lead:
         self._leads[word] = lead = Lead(self._groups(word))
@@ -177,7 +190,8 @@ def rule_index(ruleset: RuleSet, on: frozenset[int], walker: Walker) -> Index:
 
     def phrase(number: int) -> Phrase:
         if number not in phrases:
-            phrases[number] = Phrase(number, lambda: ruleset.pattern(number).tree, ruleset.first(number), number)
+            first, musts = ruleset.first(number), ruleset.musts(number)
+            phrases[number] = Phrase(number, lambda: ruleset.pattern(number).tree, first, musts, number)
         return phrases[number]
 
     def groups(word: str) -> list[Group]:

@@ -125,6 +125,7 @@ def _pattern(entry: dict[str, Any], everyday: bool) -> dict[str, Any]:
     return {
         "tree": compiled.tree,
         "ways": [[sorted(way.anchor), way.start, sorted(way.near), way.reach] for way in compiled.ways],
+        "musts": list(map(sorted, compiled.musts)),
         "first": _sorted(compiled.first),
         "forms": compiled.forms if "{v:" in entry["phrase"] else {},
         "templates": _rewordings(entry),
@@ -179,6 +180,8 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
     anchors = _table([pattern.pop("ways") for pattern in patterns], sets)
     cue_anchors = _table([[[w.anchor, w.start, sorted(w.near), w.reach] for w in cue.ways] for cue in cues], sets)
     firsts = [sets.place(first) for first in (*(p.pop("first") for p in patterns), *(_sorted(c.first) for c in cues))]
+    all_musts = [*(p.pop("musts") for p in patterns), *(map(sorted, c.musts) for c in cues)]
+    musts = [[sets.place(must) for must in each] for each in all_musts]
     rule_lines, pattern_lines = _lines(rules), _lines([*patterns, *(cue.tree for cue in cues)])
     return {
         "anchors.txt": anchors,
@@ -189,6 +192,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
                 "heads": [[rule[key] for key in ("name", "category", "level", "status")] for rule in rules],
                 "owners": owners,
                 "firsts": firsts,
+                "musts": musts,
                 "rules": _places(rule_lines),
                 "patterns": _places(pattern_lines),
                 "lists": {name: compile_list(entries, words()) for name, entries in words().lists.items()},
