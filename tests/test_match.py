@@ -78,7 +78,7 @@ def test_a_wrapped_line_hides_nothing():
 
 def sights(plain: str, index) -> list[tuple[int, int, int]]:
     """Return what the index finds: phrase numbers, with start and end, in the index's order."""
-    return [(number, match.start, match.end) for number, match in index.find(plain)]
+    return [(number, match.start, match.end) for number, match in index.find(plain, clauses(plain))]
 
 
 def brute_force(plain: str) -> list[tuple[int, int, int]]:
@@ -122,7 +122,7 @@ def test_no_pattern_runs_away(index):
         tokens = [w for w in fold(example).text.split() if w] or vocabulary[:3]
         for text in (" ".join(tokens * 200)[:6000], " ".join(chance.choices(tokens, k=1500))[:6000]):
             start = time.process_time()
-            for _ in index.find(text):
+            for _ in index.find(text, clauses(text)):
                 pass
             slowest = max(slowest, time.process_time() - start)
     assert slowest < 1.0

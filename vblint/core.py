@@ -187,14 +187,15 @@ class Way(Record):
 class Pattern(Record):
     """One compiled phrase.
 
-    `tree` is the phrase as `pattern` parsed it. A text can only match in one of `ways`. A match begins with a
-    word of `first` (None: with anything). `forms` says which form of its verb a captured word is: `b`ase, `z` -s,
-    `d` past, `n` -en, `g` -ing.
+    `tree` is the phrase as `pattern` parsed it. A text can only match in one of `ways`, and where it holds a
+    word of each of `musts`. A match begins with a word of `first` (None: with anything). `forms` says which form
+    of its verb a captured word is: `b`ase, `z` -s, `d` past, `n` -en, `g` -ing.
     An `everyday` phrase is one that ordinary prose uses too: it counts only in a text that reads as a record.
     """
 
     tree: list[Any]
     ways: tuple[Way, ...]
+    musts: tuple[frozenset[str], ...]
     first: frozenset[str] | None
     forms: dict[str, str]
     templates: tuple[Template, ...]

@@ -1,27 +1,28 @@
 """Document in, findings out: the only place that knows the order of things.
 
-Text becomes paragraphs; the rules' index finds candidates in each; context says whose words they are; the
-classifier weighs them and adds what no rule lists; what is the author's own wording about a child becomes a
+Text becomes paragraphs; the rules' index finds candidates in each; context says whose words they are;
+the classifier weighs them and adds what no rule lists; what is the author's own wording about a child becomes a
 finding, with rewordings that fit it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property, partial
 from pathlib import Path
 
+from .block import Block, Seen
 from .config import Config
 from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Sighting, Suggestion, Verdict
-from .match import Clause, Index, Phrase, candidates, longest, rule_index
+from .match import Index, Phrase, candidates, longest, rule_index
+from .people import People
 from .raised import Detector
 from .register import Register
 from .reword import suggestions
 from .rulebook import RuleSet, own, select, shipped
-from .text import Folded, blocks, clauses, fold, join_wrapped
+from .text import blocks, fold
 from .walk import Walker
-from .who import People
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
 _RANK = {"error": 3, "warning": 2, "advice": 1}
@@ -78,11 +79,8 @@ class Linter:
 
     def lint_document(self, document: Document) -> Iterator[Finding]:
         """Yield the findings in a document, in order; spans are code points of its text."""
-        text = document.text
-        earlier = 0
-        for start, end in blocks(text):
-            yield from self._lint_block(text, start, end, earlier)
-            earlier = max(start, end - _LOOK_BACK)
+        for block in self._blocks(document.text):
+            yield from self._lint_block(block)
 
     def lint_file(self, path: str | Path) -> list[Finding]:
         """Return the findings in a file, with their locations; ignore comments are honoured.
@@ -107,87 +105,98 @@ class Linter:
 
     def considered(self, text: str) -> Iterator[tuple[Candidate, Circumstance, str, tuple[int, int]]]:
         """Yield every candidate of a text with its circumstance, its span and why it is silent ("" if it is not)."""
-        earlier = 0
-        for start, end in blocks(text):
-            block = self._block(text, start, end, earlier)
-            for candidate, circumstance, silence in self._seen(block):
-                yield candidate, circumstance, silence[1], block.folded.span(candidate.start, candidate.end)
-            earlier = max(start, end - _LOOK_BACK)
+        for block in self._blocks(text):
+            for one in self._seen(block):
+                yield one.candidate, one.circumstance, one.why, block.span(one.candidate)
 
     def sightings(self, text: str) -> tuple[list[Sighting], float]:
         """Return what the rules see in a text, spoken or silent, and how much it reads as a record (0 to 1).
 
         This is what the classifier is told beside the text itself.
         """
-        found: list[Sighting] = []
-        earlier = 0
-        for start, end in blocks(text):
-            block = self._block(text, start, end, earlier)
-            found += _sightings(block, self._seen(block))
-            earlier = max(start, end - _LOOK_BACK)
-        return found, self._density(fold(text).text)
+        found = [sighting for block in self._blocks(text) for sighting in _sightings(block, self._seen(block))]
+        return found, self._register.share(fold(text).text)
 
     def verdicts(self, text: str) -> Iterator[Verdict]:
         """Yield the classifier's verdict on each sentence of a text; nothing where no model is in use."""
-        if self._detector is None:
-            return
+        for block in self._blocks(text):
+            yield from self._judge(block, self._seen(block))
+
+    def _blocks(self, text: str) -> Iterator[Block]:
         earlier = 0
         for start, end in blocks(text):
-            block = self._block(text, start, end, earlier)
-            yield from self._verdicts(block, self._seen(block))
+            yield Block(text, start, end, earlier)
             earlier = max(start, end - _LOOK_BACK)
 
-    def _block(self, text: str, start: int, end: int, earlier: int) -> _Block:
-        folded = fold(text[start:end], start)
-        return _Block(text, earlier if earlier < start else start, folded, join_wrapped(folded.text))
+    def _lint_block(self, block: Block) -> Iterator[Finding]:
+        seen = self._seen(block)
+        if not seen and self._detector is None:
+            return
+        verdicts = self._judge(block, seen)
+        spoken = [one for one in seen if not one.silence and _kept(block, one.candidate, verdicts)]
+        met = {id(one.candidate): one.circumstance for one in spoken}
+        found = [self._finding(block, c, met[id(c)]) for c in longest([one.candidate for one in spoken])]
+        if self._detector is not None:
+            taken = [(f.start, f.end) for f in found if f.level != "advice"]
+            raised = self._detector.candidates(verdicts, taken, block.folded)
+            found += [self._raise(block, candidate, verdict) for candidate, verdict in raised]
+        yield from _without_overlaps(found)
 
-    def _seen(self, block: _Block) -> list[tuple[Candidate, Circumstance, tuple[str, str]]]:
-        """Return the candidates of a block, each with its circumstance and why it is silent."""
-        seen = candidates(self._index, self._ruleset, block.plain)
+    def _seen(self, block: Block) -> list[Seen]:
+        """Return what the rules see in a block, each candidate with its circumstance and why it is silent."""
+        seen = candidates(self._index, self._ruleset, block.plain, block.stretches)
         if not seen:
             return []
-        around = self._surroundings(block)
-        return [(c, met, self._silence(c, met, block)) for c in seen for met in (around.circumstance(c),)]
+        around = self._around(block)
+        is_record = cache(lambda: self._register.reads_as_record(f"{fold(block.before).text} {block.plain}"))
+        found = []
+        for candidate in seen:
+            circumstance = around.circumstance(candidate)
+            found.append(Seen(candidate, circumstance, *self._silence(candidate, circumstance, around, is_record)))
+        return found
 
-    def _surroundings(self, block: _Block) -> Surroundings:
+    def _around(self, block: Block) -> Surroundings:
         if block.around is None:
-            block.around = Surroundings(block.folded, block.plain, self._cues, self._people, block.before)
+            block.around = Surroundings(
+                block.folded, block.plain, block.stretches, self._cues, self._people, block.before
+            )
         return block.around
 
-    def _lint_block(self, text: str, start: int, end: int, earlier: int) -> Iterator[Finding]:
-        block = self._block(text, start, end, earlier)
-        seen = self._seen(block)
-        found = [(c, met) for c, met, silence in seen if not silence[0]]
-        raised: list[tuple[Candidate, Verdict]] = []
-        if self._detector is not None:
-            verdicts = self._verdicts(block, seen)
-            found = [(c, met) for c, met in found if _kept(block, c, verdicts)]
-            taken = [block.folded.span(c.start, c.end) for c, _ in found if c.rule.level != "advice"]
-            raised = list(self._detector.candidates(verdicts, taken, block.folded))
-        speaking = {id(c): met for c, met in found}
-        findings = [self._finding(block, c, speaking[id(c)]) for c in longest([c for c, _ in found])]
-        findings += [self._raise(block, candidate, verdict) for candidate, verdict in raised]
-        yield from _without_overlaps(findings)
+    def _silence(
+        self, candidate: Candidate, circumstance: Circumstance, around: Surroundings, is_record: Callable[[], bool]
+    ) -> tuple[str, str]:
+        """Return why a candidate is no finding, in a word and in words; both empty if it is one."""
+        rule, plain = candidate.rule, around.plain
+        for exception in self._exceptions_of(rule):
+            for match in exception.matches(around.clause(candidate.start), self._walker):
+                if match.start < candidate.outer[1] and candidate.outer[0] < match.end:
+                    return "sense", f"another sense: “{plain[match.start : match.end]}”"
+        if plain.rfind("[", 0, candidate.start + 1) > plain.rfind("]", 0, candidate.start):
+            return "sense", "a prompt in square brackets"
+        if candidate.pattern.everyday and not is_record():
+            return "register", "everyday words, and the text does not read as a record about a child"
+        if circumstance.role not in rule.subject:
+            return "role", f"about the {circumstance.role}: {circumstance.evidence[0]}"
+        if silenced := sorted(circumstance.cues & rule.unless):
+            return silenced[0], f"{', '.join(silenced)}: {'; '.join(circumstance.evidence[1:])}"
+        return "", ""
 
-    def _verdicts(self, block: _Block, seen: list[tuple[Candidate, Circumstance, tuple[str, str]]]) -> list[Verdict]:
+    def _exceptions_of(self, rule: Rule) -> list[Phrase]:
+        if rule.name not in self._exceptions:
+            self._exceptions[rule.name] = [Phrase(rule, partial(list, tree), first) for tree, first in rule.exceptions]
+        return self._exceptions[rule.name]
+
+    def _judge(self, block: Block, seen: list[Seen]) -> list[Verdict]:
         """Return the classifier's verdict on each sentence of a block, which it reads with what precedes it."""
-        assert self._detector is not None
-        offset, end = block.earlier, block.folded.at(len(block.folded.text))
-        known = [s.replace(start=s.start - offset, end=s.end - offset) for s in _sightings(block, seen)]
-        context = block.text[offset:end]
-        register = self._density(fold(context).text)
-        return [
-            v.replace(start=v.start + offset, end=v.end + offset, span=(v.span[0] + offset, v.span[1] + offset))
-            for v in self._detector.verdicts(context, known, register, block.folded.start - offset)
-        ]
+        if self._detector is None:
+            return []
+        known, context = _sightings(block, seen), block.text[block.earlier : block.end]
+        register = self._register.share(fold(context).text)
+        return self._detector.verdicts(context, known, register, block.earlier, block.start)
 
-    def _density(self, plain: str) -> float:
-        return min(1.0, self._register.density(plain) / 4)
-
-    def _finding(self, block: _Block, candidate: Candidate, circumstance: Circumstance) -> Finding:
-        around = self._surroundings(block)
-        rule = candidate.rule
-        span = block.folded.span(candidate.start, candidate.end)
+    def _finding(self, block: Block, candidate: Candidate, circumstance: Circumstance) -> Finding:
+        around = self._around(block)
+        rule, span = candidate.rule, block.span(candidate)
         sentence = block.folded.span(*around.sentences[around.sentence(candidate.start)])
         words = block.text[slice(*span)]
         return Finding(
@@ -202,77 +211,41 @@ class Linter:
             message=rule.message.replace("{match}", " ".join(words.split())),
             rationale=rule.rationale,
             sources=rule.sources,
-            suggestions=_rewordings(candidate, circumstance, block.folded, block.plain, block.text, sentence),
+            suggestions=_rewordings(candidate, circumstance, block, sentence),
             evidence=circumstance.evidence,
             sentence=sentence,
         )
 
-    def _raise(self, block: _Block, candidate: Candidate, verdict: Verdict) -> Finding:
+    def _raise(self, block: Block, candidate: Candidate, verdict: Verdict) -> Finding:
         """Return the finding for wording that the classifier found and no rule lists."""
-        circumstance = self._surroundings(block).circumstance(candidate)
-        finding = self._finding(block, candidate, circumstance)
+        finding = self._finding(block, candidate, self._around(block).circumstance(candidate))
         why = f"classifier: probability {verdict.probability:.2f}"
         return finding.replace(evidence=(*finding.evidence, why), probability=round(verdict.probability, 4))
 
-    def _silence(self, candidate: Candidate, around: Circumstance, block: _Block) -> tuple[str, str]:
-        """Return why a candidate is no finding, in a word and in words; empty if it is one."""
-        rule, plain = candidate.rule, block.plain
-        clause = next(c for c in clauses(plain) if c[1] > candidate.start) if rule.exceptions else (0, 0)
-        if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Phrase(rule, partial(list, tree), first) for tree, first in rule.exceptions]
-        for exception in self._exceptions[rule.name]:
-            for match in exception.matches(Clause(plain, clause), self._walker):
-                if match.start < candidate.outer[1] and candidate.outer[0] < match.end:
-                    return "sense", f"another sense: “{plain[match.start : match.end]}”"
-        if plain.rfind("[", 0, candidate.start + 1) > plain.rfind("]", 0, candidate.start):
-            return "sense", "a prompt in square brackets"
-        if candidate.pattern.everyday and not self._register.reads_as_record(f"{fold(block.before).text} {plain}"):
-            return "register", "everyday words, and the text does not read as a record about a child"
-        if around.role not in rule.subject:
-            return "role", f"about the {around.role}: {around.evidence[0]}"
-        if silenced := sorted(around.cues & rule.unless):
-            return silenced[0], f"{', '.join(silenced)}: {'; '.join(around.evidence[1:])}"
-        return "", ""
 
-
-class _Block:
-    """A paragraph on its way through the linter; `earlier` is where what may be read before it begins."""
-
-    __slots__ = ("around", "earlier", "folded", "plain", "text")
-
-    def __init__(self, text: str, earlier: int, folded: Folded, plain: str) -> None:
-        self.text = text
-        self.earlier = earlier
-        self.folded = folded
-        self.plain = plain
-        self.around: Surroundings | None = None
-
-    @property
-    def before(self) -> str:
-        return self.text[self.earlier : self.folded.start].rstrip()
-
-
-def _sightings(block: _Block, seen: list[tuple[Candidate, Circumstance, tuple[str, str]]]) -> list[Sighting]:
+def _sightings(block: Block, seen: list[Seen]) -> list[Sighting]:
     return [
-        Sighting(*block.folded.span(c.start, c.end), c.rule.confidence, c.rule.level, silence[0])
-        for c, _, silence in seen
+        Sighting(*block.span(one.candidate), one.candidate.rule.confidence, one.candidate.rule.level, one.silence)
+        for one in seen
     ]
 
 
-def _kept(block: _Block, candidate: Candidate, verdicts: list[Verdict]) -> bool:
+def _kept(block: Block, candidate: Candidate, verdicts: list[Verdict]) -> bool:
     """Say whether the classifier lets a rule's candidate speak: it judges the sentence that holds most of it."""
-    start, end = block.folded.span(candidate.start, candidate.end)
-    shares = [(min(end, v.end) - max(start, v.start), v.kept) for v in verdicts]
-    return max(shares, default=(0, True))[1]
+    if not verdicts:
+        return True
+    start, end = block.span(candidate)
+    return max((min(end, v.end) - max(start, v.start), v.kept) for v in verdicts)[1]
 
 
 def _rewordings(
-    candidate: Candidate, around: Circumstance, folded: Folded, plain: str, text: str, sentence: tuple[int, int]
+    candidate: Candidate, around: Circumstance, block: Block, sentence: tuple[int, int]
 ) -> tuple[Suggestion, ...]:
     """Return the rewordings of a candidate, each with the words of its sentence on either side."""
+    text = block.text
     return tuple(
         s.replace(before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
-        for s in suggestions(candidate, around, folded, plain)
+        for s in suggestions(candidate, around, block.folded, block.plain)
     )
 
 

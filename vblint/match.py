@@ -7,13 +7,13 @@ finds exactly what walking every phrase from every token would find; a property 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from typing import Any
 
 from .core import Candidate, Record
 from .rulebook import RuleSet
-from .text import TOKEN, clauses
+from .text import TOKEN
 from .walk import Marks, Ready, Walker
 
 
@@ -29,13 +29,14 @@ class Match(Record):
 class Clause:
     """The tokens of a stretch of text, with their places."""
 
-    __slots__ = ("_places", "_plain", "_stretch", "tokens")
+    __slots__ = ("_places", "_plain", "_stretch", "padded", "tokens")
 
     def __init__(self, plain: str, stretch: tuple[int, int], tokens: list[str] | None = None) -> None:
         """Break a stretch into tokens, unless they are at hand."""
         self._plain = plain
         self._stretch = stretch
         self.tokens: list[str] = TOKEN.findall(plain, *stretch) if tokens is None else tokens
+        self.padded = [*self.tokens, ""]  # as a walk wants them
         self._places: list[tuple[int, int]] | None = None
 
     def match(self, i: int, end: int, marks: Marks) -> Match:
@@ -58,14 +59,20 @@ class Clause:
 class Phrase:
     """A phrase to walk. Its tree is fetched when a text first calls for it."""
 
-    __slots__ = ("_fetch", "_ready", "first", "number", "owner")
+    __slots__ = ("_fetch", "_ready", "first", "musts", "number", "owner")
 
     def __init__(
-        self, owner: Any, fetch: Callable[[], list[Any]], first: frozenset[str] | None = None, number: int = 0
+        self,
+        owner: Any,
+        fetch: Callable[[], list[Any]],
+        first: frozenset[str] | None = None,
+        musts: tuple[frozenset[str], ...] = (),
+        number: int = 0,
     ) -> None:
-        """Take the phrase's owner, how to fetch its tree, the words it can begin with (None: any) and its number."""
+        """Take the phrase's owner, how to fetch its tree, and what `Pattern` says of it; with its number."""
         self.owner = owner
         self.first = first
+        self.musts = musts
         self.number = number
         self._fetch = fetch
         self._ready: Ready | None = None
@@ -74,7 +81,7 @@ class Phrase:
         """Return the match from token `i`, or None."""
         if self._ready is None:
             self._ready = walker.prepare(self._fetch())
-        found = walker.walk(self._ready, clause.tokens, i)
+        found = walker.walk(self._ready, clause.padded, i)
         return None if found is None or found[0] == i else clause.match(i, *found)
 
     def matches(self, clause: Clause, walker: Walker) -> Iterator[Match]:
@@ -103,15 +110,18 @@ class Lead:
         self.after = max((reach[1] for _, reach, _ in self._groups), default=0)
         self._pairs: dict[str, list[tuple[int, int, list[Hit]]]] = {}
 
-    def hits(self, tokens: list[str], i: int) -> Iterator[Hit]:
-        """Yield the hits of the anchor at token `i`."""
-        yield from self.alone
+    def hits(self, tokens: list[str], i: int) -> list[Hit]:
+        """Return the hits of the anchor at token `i`."""
+        found = list(self.alone)
+        near, pairs = self.near, self._pairs
         start = i - self.before if i > self.before else 0
-        for at, token in enumerate(tokens[start : i + self.after + 1], start - i):
-            if token in self.near:
-                for least, most, hits in self._pairs.get(token) or self._pair(token):
-                    if least <= at <= most:
-                        yield from hits
+        for at in range(start, min(len(tokens), i + self.after + 1)):
+            token = tokens[at]
+            if token in near:
+                for least, most, hits in pairs.get(token) or self._pair(token):
+                    if least <= at - i <= most:
+                        found += hits
+        return found
 
     def _pair(self, word: str) -> list[tuple[int, int, list[Hit]]]:
         """Return, and keep, what the anchor leads to beside this word: few of the pairs there could be ever meet."""
@@ -130,40 +140,44 @@ class Index:
         self._walker = walker
         self._leads: dict[str, Lead] = {}
 
-    def find(self, plain: str, within: tuple[int, int] | None = None) -> Iterator[tuple[Any, Match]]:
+    def find(self, plain: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[Any, Match]]:
         """Yield every phrase's matches in a folded text, clause by clause, then in the order of phrases.
 
-        With `within`, only the clauses that reach into that stretch are looked through.
+        `stretches` are the clauses of the text, or those that are to be looked through.
         """
-        anchors = self._anchors
-        for stretch in clauses(plain):
-            if within and (stretch[1] <= within[0] or stretch[0] >= within[1]):
-                continue
-            tokens: list[str] = TOKEN.findall(plain, *stretch)
-            if anchors.isdisjoint(tokens):
-                continue
-            clause = None
-            for (_, i), phrase in sorted(self._tries(tokens).items()):
-                clause = clause or Clause(plain, stretch, tokens)
-                if match := phrase.walk(clause, i, self._walker):
-                    yield phrase.owner, match
+        anchors, findall = self._anchors, TOKEN.findall
+        for stretch in stretches:
+            tokens: list[str] = findall(plain, *stretch)
+            if not anchors.isdisjoint(tokens):
+                yield from self.sights(Clause(plain, stretch, tokens))
 
-    def _tries(self, tokens: list[str]) -> dict[tuple[int, int], Phrase]:
-        """Return the phrases that may match, with the tokens they would begin at."""
-        tries: dict[tuple[int, int], Phrase] = {}
-        for i, token in enumerate(tokens):
-            if token not in self._anchors:
-                continue
-            lead = self._leads.get(token) or self._lead(token)
+    def sights(self, clause: Clause) -> Iterator[tuple[Any, Match]]:
+        """Yield every phrase's matches in a clause, in the order of phrases."""
+        for _, i, phrase in self._tries(clause.tokens):
+            if match := phrase.walk(clause, i, self._walker):
+                yield phrase.owner, match
+
+    def _tries(self, tokens: list[str]) -> list[tuple[int, int, Phrase]]:
+        """Return the phrases that may match: their numbers, the tokens they would begin at, and themselves."""
+        tries: set[tuple[int, int]] = set()
+        phrases: dict[int, Phrase] = {}
+        anchors, leads = self._anchors, self._leads
+        for i in [i for i, token in enumerate(tokens) if token in anchors]:
+            lead = leads.get(tokens[i]) or self._lead(tokens[i])
             start = i - lead.before if i > lead.before else 0
             # nearly every anchor fails here, in one call
-            if not lead.alone and lead.near.isdisjoint(tokens[start : i + lead.after + 1]):
+            if lead.near.isdisjoint(tokens[start : i + lead.after + 1]) and not lead.alone:
                 continue
             for phrase, least, most in lead.hits(tokens, i):
-                for start in range(max(0, i - most), i - least + 1):
-                    if phrase.first is None or tokens[start] in phrase.first:
-                        tries[phrase.number, start] = phrase
-        return tries
+                for begin in range(i - most if i > most else 0, i - least + 1):
+                    if phrase.first is None or tokens[begin] in phrase.first:
+                        tries.add((phrase.number, begin))
+                        phrases[phrase.number] = phrase
+        if not tries:
+            return []
+        words = set(tokens)
+        possible = {number for number, one in phrases.items() if not any(map(words.isdisjoint, one.musts))}
+        return [(number, begin, phrases[number]) for number, begin in sorted(tries) if number in possible]
 
     def _lead(self, word: str) -> Lead:
         self._leads[word] = lead = Lead(self._groups(word))
@@ -176,7 +190,8 @@ def rule_index(ruleset: RuleSet, on: frozenset[int], walker: Walker) -> Index:
 
     def phrase(number: int) -> Phrase:
         if number not in phrases:
-            phrases[number] = Phrase(number, lambda: ruleset.pattern(number).tree, ruleset.first(number), number)
+            first, musts = ruleset.first(number), ruleset.musts(number)
+            phrases[number] = Phrase(number, lambda: ruleset.pattern(number).tree, first, musts, number)
         return phrases[number]
 
     def groups(word: str) -> list[Group]:
@@ -188,10 +203,10 @@ def rule_index(ruleset: RuleSet, on: frozenset[int], walker: Walker) -> Index:
     return Index(ruleset.anchors, groups, walker)
 
 
-def candidates(index: Index, ruleset: RuleSet, plain: str) -> list[Candidate]:
-    """Return what the rules see in a folded block."""
+def candidates(index: Index, ruleset: RuleSet, plain: str, stretches: Iterable[tuple[int, int]]) -> list[Candidate]:
+    """Return what the rules see in the clauses of a folded block."""
     found = []
-    for number, match in index.find(plain):
+    for number, match in index.find(plain, stretches):
         rule, pattern = ruleset.rule(ruleset.owners[number]), ruleset.pattern(number)
         found.append(Candidate(rule, pattern, *match.span, (match.start, match.end), match.groups))
     return found

@@ -21,6 +21,8 @@ Rarity = Callable[[AbstractSet[str]], float]
 Span = tuple[int, int]  # the least and the most tokens
 _MOST_OPTIONS = 90  # options of choices that are taken apart
 _WALK = 10.0  # what walking a phrase costs, as a multiple of looking for the word near an anchor
+_KEPT = 2  # sets that a clause must hold a word of each before a phrase is walked in it
+_RARE = 0.05  # sets commoner than this rule out too little
 _NOTHING: Span = (0, 0)
 
 
@@ -44,6 +46,11 @@ class Needs:
                 return ()
             found.add(self._cheapest(plain, needs))
         return tuple(sorted(found, key=_order))
+
+    def musts(self, tree: Sequence) -> tuple[frozenset[str], ...]:
+        """Return sets of which every match holds a word each: the rarest, and only such as are rare."""
+        sets = {words for _, words, _, _ in self._needs(_flat(tree)) if self._rarity(words) < _RARE}
+        return tuple(sorted(sets, key=lambda words: (self._rarity(words), sorted(words)))[:_KEPT])
 
     def first_words(self, tree: Sequence) -> frozenset[str] | None:
         """Return the words a match can begin with; None where it may begin with anything."""

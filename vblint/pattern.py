@@ -59,11 +59,12 @@ class Words(Record):
 class Compiled(Record):
     """A compiled phrase: its tree, the ways to satisfy it, the words it can begin with, and its verbs' forms.
 
-    `ways` holds the ways a text can satisfy the phrase.
+    `ways` holds the ways a text can satisfy the phrase, `musts` sets of which any match holds a word each.
     """
 
     tree: Sequence
     ways: tuple[Way, ...]
+    musts: tuple[frozenset[str], ...]
     first: frozenset[str] | None
     forms: dict[str, str]
 
@@ -81,7 +82,7 @@ def compile_phrase(phrase: str, words: Words) -> Compiled:
     ways = needs.ways(tree)
     if not ways:
         raise RuleError(f"phrase {phrase!r} has no word that must be there")
-    return Compiled(tree, ways, needs.first_words(tree), parser.forms)
+    return Compiled(tree, ways, needs.musts(tree), needs.first_words(tree), parser.forms)
 
 
 def compile_list(entries: tuple[str, ...], words: Words) -> list[Sequence]:

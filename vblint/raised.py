@@ -38,9 +38,15 @@ class Detector:
         named = {category: numbers.get(f"model-{category}") for category in CATEGORIES}
         return cls(load(model), {c: ruleset.rule(number) for c, number in named.items() if number is not None})
 
-    def verdicts(self, text: str, sightings: Sequence[Sighting], register: float, start: int) -> list[Verdict]:
-        """Return the verdict on each sentence of `text` from `start` on."""
-        return list(self._classifier.verdicts(text, sightings, register, start))
+    def verdicts(
+        self, context: str, sightings: Iterable[Sighting], register: float, offset: int, start: int
+    ) -> list[Verdict]:
+        """Return the verdict on each sentence from `start` on; `context` begins at `offset` of the text."""
+        known = [s.replace(start=s.start - offset, end=s.end - offset) for s in sightings]
+        return [
+            v.replace(start=v.start + offset, end=v.end + offset, span=(v.span[0] + offset, v.span[1] + offset))
+            for v in self._classifier.verdicts(context, known, register, start - offset)
+        ]
 
     def candidates(
         self, verdicts: Iterable[Verdict], taken: Sequence[tuple[int, int]], folded: Folded

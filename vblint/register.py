@@ -30,6 +30,10 @@ class Register:
         """Say whether a folded text is dense enough with the words of records."""
         return self.density(plain) >= LEAST
 
+    def share(self, plain: str) -> float:
+        """Return how much a folded text reads as a record, from 0 to 1 (five times the least density)."""
+        return min(1.0, self.density(plain) / (5 * LEAST))
+
     def density(self, plain: str) -> float:
         """Return the points of a folded text for each hundred characters."""
         words = set(WORD.findall(plain))

@@ -26,6 +26,7 @@ from torch.nn.functional import binary_cross_entropy_with_logits as cross_entrop
 from transformers import AutoModel
 
 from models.train.data import OUTPUTS, encode, rule_examples, with_rewrites
+from vblint.classify.windows import windows
 from vblint.classify.wordpiece import WordPiece
 from vblint.learn.corpus import read_corpus, read_splits, split_of
 from vblint.learn.variants import vary
@@ -39,8 +40,10 @@ class Encoder(nn.Module):
 
     def __init__(self, layers: int) -> None:
         super().__init__()
-        self.body = AutoModel.from_pretrained(BASE, add_pooling_layer=False, attn_implementation="eager")
+        self.body = AutoModel.from_pretrained(BASE, add_pooling_layer=False, attn_implementation="sdpa")
         self.body.encoder.layer = self.body.encoder.layer[:layers]
+        # words that the corpus never uses keep their place among those it does
+        self.body.embeddings.word_embeddings.weight.requires_grad = False
         width = self.body.config.hidden_size
         self.drop = nn.Dropout(0.1)
         self.pieces = nn.Linear(width, len(OUTPUTS))
@@ -156,11 +159,11 @@ def train(
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model = Encoder(layers)
-    body = [p for name, p in model.named_parameters() if name.startswith("body")]
+    body = [p for name, p in model.named_parameters() if name.startswith("body") and p.requires_grad]
     heads = [p for name, p in model.named_parameters() if not name.startswith("body")]
     groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 8 * rate}]
-    optimiser = torch.optim.AdamW(groups, weight_decay=0.01)
-    total = epochs * math.ceil(sum(len(encode(r, pieces)) for r in records) / size)
+    optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    total = epochs * math.ceil(sum(1 for r in records for _ in windows(r["text"], pieces)) / size)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, step / (0.06 * total)) * max(0.02, 1 - step / total)
     )
@@ -168,9 +171,9 @@ def train(
     started = time.time()
     for epoch in range(epochs):
         model.train()
-        windows = [each for record in records for each in encode(vary(record, rng), pieces)]
+        fresh = [each for record in records for each in encode(vary(record, rng), pieces)]
         seen = 0.0
-        for batch in batches(windows, size, rng):
+        for batch in batches(fresh, size, rng):
             data = tensors(batch)
             with torch.autocast("cpu", torch.bfloat16):  # half the time on processors that have it
                 pieces_out, sentences_out = model(data["ids"], data["mask"], data["member"])
@@ -182,7 +185,7 @@ def train(
             schedule.step()
             seen += loss.item() * len(batch)
         print(
-            f"epoch {epoch + 1}  loss {seen / len(windows):.3f}  {summary(truth, scores(model, validation, pieces))}"
+            f"epoch {epoch + 1}  loss {seen / len(fresh):.3f}  {summary(truth, scores(model, validation, pieces))}"
             f"  {time.time() - started:.0f} s",
             flush=True,
         )
@@ -194,6 +197,7 @@ def export(model: Encoder, folder: Path) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model.eval()
+    model.body.set_attn_implementation("eager")  # the form that exports to plain operators
     whole = folder / "encoder.float.onnx"
     ids = torch.randint(5, 1000, (2, 30))
     example = (ids, torch.ones_like(ids), torch.ones(2, 3, 30))
@@ -218,7 +222,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("models/strong"))
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--size", type=int, default=16)
+    parser.add_argument("--size", type=int, default=24)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--share", type=float, default=1.0, help="train on this share of the records (learning curve)")

@@ -113,7 +113,7 @@ def _highlight(text: str, window: Window, pieces: Any, number: int) -> Span:
 
 
 def folder_of(name: str) -> Path:
-    """Return where a model's files are: a shipped model by name (in a wheel or a checkout), or a folder of one's own."""
+    """Return where a model's files are: a shipped one's in a wheel or a checkout, or a folder of one's own."""
     if name not in DIGESTS:
         return Path(name)
     inside = Path(__file__).parent.parent / "_models" / name

@@ -16,7 +16,8 @@ _SPEAKS = {"high": "rule-high", "medium": "rule-medium", "low": "rule-low"}
 NAMES = (
     "any", "category", "second", "pieces-top", "pieces-share", "elsewhere", "length", "register",
     "rule-high", "rule-medium", "rule-low", "advice",
-    "silent-role", "silent-quoted", "silent-negated", "silent-meta", "silent-offence", "silent-sense", "silent-register",
+    "silent-role", "silent-quoted", "silent-negated", "silent-meta", "silent-offence", "silent-sense",
+    "silent-register",
 )  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def features(
     """Return the features of sentence `number` of a window.
 
     `sentences` and `pieces` are the encoder's logits, the last output being "any"; `mine` the places of the sentence's
-    own word pieces; `known` what rules saw in the sentence; `register` how much the text reads as a record, from 0 to 1.
+    own word pieces; `known` what rules saw in the sentence; `register` how much the text reads as a record (0 to 1).
     """
     own = sentences[number]
     categories = sorted((float(value) for value in own[:-1]), reverse=True)

@@ -25,7 +25,7 @@ SHARED = 12  # characters of a span that make a sentence carry it
 def carries(span: Raw, start: int, end: int) -> bool:
     """Say whether the sentence `start:end` carries a marked span: enough of it, not a stray word."""
     shared: int = min(span["end"], end) - max(span["start"], start)
-    return shared >= min(SHARED, (span["end"] - span["start"] + 1) // 2)
+    return shared >= min(SHARED, int(span["end"] - span["start"] + 1) // 2)
 
 
 class Sentence(Record):

@@ -18,23 +18,26 @@ _SWAP = {
     "boyfriend": "girlfriend", "girlfriend": "boyfriend",
 }  # fmt: skip
 _AFTER_HIM = frozenset(
-    "to at in on and with for from is was that but as by up out off over a an the he she they about into or if when who"
-    " not again away back down after before because so then while until how what where why this there here".split()
+    "to at in on and with for from is was that but as by up out off over a an the he she they about into"
+    " or if when who not again away back down after before because so then while until how what where why"
+    " this there here".split()
 )
 _NAMES = (
-    "Aaliyah Adaeze Ahmed Aidan Aisha Alfie Amara Amir Andrei Anya Ayesha Bilal Bronwen Callum Cerys Chidi Chloe Connor"
-    " Courtney Daisy Dariusz Dawid Deepa Demi Dion Ebony Elif Ella Emeka Esme Ethan Farah Faisal Finn Freya Grace Hamza"
-    " Harpreet Hassan Imran Isla Ivan Jade Jayden Jaz Jordan Kacper Kai Keira Kwame Kyle Layla Leah Leon Lewis Liam Luca"
-    " Maisie Malachi Maya Megan Mia Mo Morgan Mustafa Nadia Naomi Nathan Niamh Noah Nour Olu Omar Ola Parisa Petra Poppy"
-    " Priya Rhys Riley Rosa Ruby Sadia Sami Samira Sanjay Sara Shanice Sienna Simran Sofia Stefan Tariq Tia Toby Tyrese"
-    " Uzma Wiktoria Yasmin Yusuf Zac Zainab Zara Zofia".split()
+    "Aaliyah Adaeze Ahmed Aidan Aisha Alfie Amara Amir Andrei Anya Ayesha Bilal Bronwen Callum Cerys"
+    " Chidi Chloe Connor Courtney Daisy Dariusz Dawid Deepa Demi Dion Ebony Elif Ella Emeka Esme Ethan"
+    " Farah Faisal Finn Freya Grace Hamza Harpreet Hassan Imran Isla Ivan Jade Jayden Jaz Jordan Kacper"
+    " Kai Keira Kwame Kyle Layla Leah Leon Lewis Liam Luca Maisie Malachi Maya Megan Mia Mo Morgan Mustafa"
+    " Nadia Naomi Nathan Niamh Noah Nour Olu Omar Ola Parisa Petra Poppy Priya Rhys Riley Rosa Ruby Sadia"
+    " Sami Samira Sanjay Sara Shanice Sienna Simran Sofia Stefan Tariq Tia Toby Tyrese Uzma Wiktoria"
+    " Yasmin Yusuf Zac Zainab Zara Zofia".split()
 )
 _AGED = re.compile(r"\b([A-Z][a-z]{2,})(?=,? ?\(?1?\d(?:[),]| ?y))")
 _NOT_NAMES = frozenset(
-    "Unit Flat Year Item Age Aged Room Route Section Para Page Day Week Op Annex Appendix Form Level Table Point"
-    " Class Cat Bus Call Ref Log Exhibit Episode Visit Review Task Action Entry Dated Sept Aug Oct Nov Dec Jan Feb Mar Apr May"
-    " Jun Jul June July March April Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun Since Until From Over Under About Only And At"
-    " Version Part Grade Gate House Number Last Next Around Before After Between Circa Approx Score".split()
+    "Unit Flat Year Item Age Aged Room Route Section Para Page Day Week Op Annex Appendix Form Level"
+    " Table Point Class Cat Bus Call Ref Log Exhibit Episode Visit Review Task Action Entry Dated Sept Aug"
+    " Oct Nov Dec Jan Feb Mar Apr May Jun Jul June July March April Mon Tue Tues Wed Thu Thur Thurs Fri"
+    " Sat Sun Since Until From Over Under About Only And At Version Part Grade Gate House Number Last Next"
+    " Around Before After Between Circa Approx Score".split()
 )
 
 

@@ -84,10 +84,18 @@ class RuleSet:
         place = self._files.index["firsts"][number]
         return None if place is None else self._files.sets.at(place)
 
+    def musts(self, number: int) -> tuple[frozenset[str], ...]:
+        """Return the sets of which a match of a pattern holds a word each, without decoding the pattern."""
+        if number in self._patterns:
+            return self._patterns[number].musts
+        return tuple(map(self._files.sets.at, self._files.index["musts"][number]))
+
     def pattern(self, number: int) -> Pattern:
         """Return a pattern by its number."""
         if number not in self._patterns:
-            self._patterns[number] = decode_pattern(self._files.patterns[number], self.first(number))
+            self._patterns[number] = decode_pattern(
+                self._files.patterns[number], self.musts(number), self.first(number)
+            )
         return self._patterns[number]
 
     def rule(self, number: int) -> Rule:
@@ -128,13 +136,17 @@ class Cues:
         place = self._files.index["firsts"][self._offset + number]
         return None if place is None else self._files.sets.at(place)
 
+    def musts(self, number: int) -> tuple[frozenset[str], ...]:
+        """Return the sets of which a match of a cue phrase holds a word each."""
+        return tuple(map(self._files.sets.at, self._files.index["musts"][self._offset + number]))
+
     def tree(self, number: int) -> list[Any]:
         """Return the tree of a cue phrase."""
         found: list[Any] = self._files.patterns[self._offset + number]
         return found
 
 
-def decode_pattern(raw: dict[str, Any], first: frozenset[str] | None) -> Pattern:
+def decode_pattern(raw: dict[str, Any], musts: tuple[frozenset[str], ...], first: frozenset[str] | None) -> Pattern:
     """Return a pattern from its generated form; its ways stand in the tables unless it was just compiled."""
     return Pattern(
         tree=raw["tree"],
@@ -142,6 +154,7 @@ def decode_pattern(raw: dict[str, Any], first: frozenset[str] | None) -> Pattern
             Way(frozenset(anchor), tuple(start), frozenset(near), tuple(reach))
             for anchor, start, near, reach in raw.get("ways", ())
         ),
+        musts=musts,
         first=first,
         forms=raw["forms"],
         templates=tuple(Template(kind, text) for kind, text in raw["templates"]),
@@ -212,7 +225,9 @@ def own(paths: Iterable[Path]) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]
 
 def decode_whole(raw: dict[str, Any]) -> Rule:
     """Return a freshly compiled rule, patterns and all."""
-    patterns = tuple(decode_pattern(each, _words(each["first"])) for each in raw["patterns"])
+    patterns = tuple(
+        decode_pattern(each, tuple(map(frozenset, each["musts"])), _words(each["first"])) for each in raw["patterns"]
+    )
     return decode(raw, lambda: patterns)
 
 

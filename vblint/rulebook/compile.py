@@ -122,15 +122,15 @@ def _sorted(first: frozenset[str] | None) -> list[str] | None:
 
 def _pattern(entry: dict[str, Any], everyday: bool) -> dict[str, Any]:
     if "model" in entry:  # found by the classifier: no word leads here
-        templates = _rewordings(entry)
+        tree, templates = [["model", entry["model"]]], _rewordings(entry)
         return {
-            "tree": [["model", entry["model"]]], "ways": [], "first": None, "forms": {}, "templates": templates,
-            "everyday": False,
+            "tree": tree, "ways": [], "musts": [], "first": None, "forms": {}, "templates": templates, "everyday": False,
         }  # fmt: skip
     compiled = _phrase(entry["phrase"])
     return {
         "tree": compiled.tree,
         "ways": [[sorted(way.anchor), way.start, sorted(way.near), way.reach] for way in compiled.ways],
+        "musts": list(map(sorted, compiled.musts)),
         "first": _sorted(compiled.first),
         "forms": compiled.forms if "{v:" in entry["phrase"] else {},
         "templates": _rewordings(entry),
@@ -185,6 +185,8 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
     anchors = _table([pattern.pop("ways") for pattern in patterns], sets)
     cue_anchors = _table([[[w.anchor, w.start, sorted(w.near), w.reach] for w in cue.ways] for cue in cues], sets)
     firsts = [sets.place(first) for first in (*(p.pop("first") for p in patterns), *(_sorted(c.first) for c in cues))]
+    all_musts = [*(p.pop("musts") for p in patterns), *(map(sorted, c.musts) for c in cues)]
+    musts = [[sets.place(must) for must in each] for each in all_musts]
     rule_lines, pattern_lines = _lines(rules), _lines([*patterns, *(cue.tree for cue in cues)])
     return {
         "anchors.txt": anchors,
@@ -195,6 +197,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
                 "heads": [[rule[key] for key in ("name", "category", "level", "status")] for rule in rules],
                 "owners": owners,
                 "firsts": firsts,
+                "musts": musts,
                 "rules": _places(rule_lines),
                 "patterns": _places(pattern_lines),
                 "lists": {name: compile_list(entries, words()) for name, entries in words().lists.items()},
