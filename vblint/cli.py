@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from . import __version__
+from .cli_learn import evaluate, train
 from .core import LEVELS, ConfigError, Level, Problem, ReaderError, Report, VblintError
 
 OK, FOUND, TROUBLE = 0, 1, 2
@@ -38,7 +39,7 @@ def _settings(command: Any) -> Any:
                 help="Use only these rules or categories (commas between; ALL for every rule).",
             ),
             click.option("--ignore", metavar="NAMES", multiple=True, help="Leave out these rules or categories."),
-            click.option("--model", metavar="NAME", help="The classifier to use; this version ships none."),
+            click.option("--model", metavar="NAME", help="The classifier: none, strong, or a folder."),
             click.option("--config", metavar="FILE", type=click.Path(), help="Read the settings from this file."),
             click.option("--isolated", is_flag=True, help="Read no settings file."),
         )
@@ -314,6 +315,10 @@ def completion(shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None
     click.echo(found(cli, {}, "vblint", "_VBLINT_COMPLETE").source())
+
+
+cli.add_command(evaluate)
+cli.add_command(train)
 
 
 def main() -> None:

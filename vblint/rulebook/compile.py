@@ -124,7 +124,8 @@ def _pattern(entry: dict[str, Any], everyday: bool) -> dict[str, Any]:
     if "model" in entry:  # found by the classifier: no word leads here
         tree, templates = [["model", entry["model"]]], _rewordings(entry)
         return {
-            "tree": tree, "ways": [], "musts": [], "first": None, "forms": {}, "templates": templates, "everyday": False,
+            "tree": tree, "ways": [], "musts": [], "first": None, "forms": {},
+            "templates": templates, "everyday": False,
         }  # fmt: skip
     compiled = _phrase(entry["phrase"])
     return {
