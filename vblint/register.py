@@ -29,5 +29,7 @@ class Register:
     def reads_as_record(self, plain: str) -> bool:
         """Say whether a folded text is dense enough with the words of records."""
         words = set(WORD.findall(plain))
-        points = len(words & self._words) + 2 * len(words & self._strong) + 2 * len(_AGE.findall(plain))
-        return points * 100 >= LEAST * max(_SHORTEST, len(plain))
+        least = LEAST * max(_SHORTEST, len(plain))
+        points = len(words & self._words) + 2 * len(words & self._strong)
+        # ages are looked for only where words do not settle it
+        return points * 100 >= least or (points + 2 * len(_AGE.findall(plain))) * 100 >= least
