@@ -7,13 +7,13 @@ what is the author's own wording about a child becomes a finding, with rewording
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property, partial
+from functools import cache, cached_property
 from pathlib import Path
 
 from .config import Config
 from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
-from .match import Index, Phrase, candidates, longest, rule_index
+from .match import Exceptions, Index, Phrase, candidates, longest, rule_index
 from .people import People
 from .register import Register
 from .reword import suggestions
@@ -179,7 +179,8 @@ class Linter:
 
     def _exceptions_of(self, rule: Rule) -> list[Phrase]:
         if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Phrase(rule, partial(list, tree), first) for tree, first in rule.exceptions]
+            kept = Exceptions(rule)
+            self._exceptions[rule.name] = [Phrase(rule, number, kept) for number in range(len(rule.exceptions))]
         return self._exceptions[rule.name]
 
 

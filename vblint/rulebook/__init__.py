@@ -7,15 +7,19 @@ patterns only the lines that a text calls for; the authored TOML is for people a
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
+from functools import cache, partial
+from mmap import mmap
+from typing import TYPE_CHECKING, Any
 
 from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Record, Rule, RuleError, Template, Way
-from .tables import Group, Items, Sets, Table, read
+from .tables import Group, Items, Outline, Sets, Table, read
 
-_HERE = Path(__file__).parent.parent / "rules"
+if TYPE_CHECKING:
+    from pathlib import Path  # not imported when run: it costs more than reading the rules
+
+_HERE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "rules")
 
 
 class Head(Record):
@@ -70,8 +74,22 @@ class RuleSet:
             self.owners.append(len(self.heads))
             for way in pattern.ways:
                 for word in way.anchor:
-                    self._more.setdefault(word, []).append((way.near, way.reach, [(number, way.start)]))
+                    hits = [(number, way.start)]
+                    self._more.setdefault(word, []).append((way.near, way.reach, partial(list, hits)))
         self.heads.append(Head(rule.name, rule.category, rule.level, rule.status))
+
+    def outline(self, anchor: str) -> Outline:
+        """Return what decides whether an anchor leads anywhere in a text."""
+        outline = self._files.phrases.outline(anchor)
+        more = self._more.get(anchor)
+        if not more:
+            return outline
+        return Outline(
+            near=outline.near.union(*(near for near, _, _ in more)),
+            before=max(outline.before, *(-reach[0] for _, reach, _ in more)),
+            after=max(outline.after, *(reach[1] for _, reach, _ in more)),
+            lone=outline.lone or any(not near for near, _, _ in more),
+        )
 
     def groups(self, anchor: str) -> list[Group]:
         """Return what an anchor leads to: patterns, by the words that must stand near it."""
@@ -89,6 +107,10 @@ class RuleSet:
         if number in self._patterns:
             return self._patterns[number].musts
         return tuple(map(self._files.sets.at, self._files.index["musts"][number]))
+
+    def tree(self, number: int) -> list[Any]:
+        """Return the tree of a pattern."""
+        return self.pattern(number).tree
 
     def pattern(self, number: int) -> Pattern:
         """Return a pattern by its number."""
@@ -126,6 +148,10 @@ class Cues:
         self.owners: list[int] = files.index["cue_owners"]
         self.anchors = files.cues.anchors
         self._offset = len(files.index["owners"])
+
+    def outline(self, anchor: str) -> Outline:
+        """Return what decides whether an anchor leads anywhere in a text."""
+        return self._files.cues.outline(anchor)
 
     def groups(self, anchor: str) -> list[Group]:
         """Return what an anchor leads to: cue phrases, by the words that must stand near it."""
@@ -188,18 +214,22 @@ def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> 
     )
 
 
+def _file(name: str) -> mmap:
+    return read(os.path.join(_HERE, name))
+
+
 @cache
 def shipped() -> RuleSet:
     """Return the rules that come with vblint."""
-    index = json.loads((_HERE / "index.json").read_bytes())
-    sets = Sets(read(_HERE / "sets.txt"))
+    index = json.loads(_file("index.json")[:])
+    sets = Sets(_file("sets.txt"))
     return RuleSet(
         Files(
             index,
-            rules=Items(read(_HERE / "rules.jsonl"), index["rules"]),
-            patterns=Items(read(_HERE / "patterns.jsonl"), index["patterns"]),
-            phrases=Table(read(_HERE / "anchors.txt"), sets),
-            cues=Table(read(_HERE / "cues.txt"), sets),
+            rules=Items(_file("rules.jsonl"), index["rules"]),
+            patterns=Items(_file("patterns.jsonl"), index["patterns"]),
+            phrases=Table(_file("anchors.txt"), sets),
+            cues=Table(_file("cues.txt"), sets),
             sets=sets,
         )
     )
@@ -233,7 +263,7 @@ def decode_whole(raw: dict[str, Any]) -> Rule:
 
 @cache
 def _examples() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((_HERE / "examples.json").read_bytes())
+    content: dict[str, Any] = json.loads(_file("examples.json")[:])
     return content
 
 

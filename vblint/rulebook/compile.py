@@ -241,24 +241,34 @@ class _Sets:
 
 def _table(patterns: list[list[Any]], sets: _Sets) -> str:
     """Return what decides whether a pattern is walked, as `tables.Table` reads it."""
-    found: dict[str, dict[str, dict[int, tuple[int, int]]]] = {}
+    found: dict[str, dict[tuple[tuple[str, ...], int, int], dict[int, tuple[int, int]]]] = {}
     for number, ways in enumerate(patterns):
         for anchor, start, near, reach in ways:
-            place = sets.place(near)
-            head = f"{'' if place is None else place}.{reach[0]}.{reach[1]}"
             for word in anchor:
-                hits = found.setdefault(word, {}).setdefault(head, {})
+                hits = found.setdefault(word, {}).setdefault((tuple(near), *reach), {})
                 least, most = hits.get(number, start)
                 hits[number] = min(least, start[0]), max(most, start[1])
     words = sorted(found, key=str.encode)
     lines = [" ".join(words)]
     for word in words:
         groups = [
-            f"{head}:{':'.join(f'{number}.{low}.{high}' for number, (low, high) in hits.items())}"
-            for head, hits in found[word].items()
+            f"{_place(near, sets)}.{least}.{most}:{':'.join(f'{n}.{low}.{high}' for n, (low, high) in hits.items())}"
+            for (near, least, most), hits in found[word].items()
         ]
-        lines.append(f"{word} {' '.join(groups)}")
+        lines.append(f"{word} {_outline(list(found[word]), sets)} {' '.join(groups)}")
     return "\n".join(lines) + "\n"
+
+
+def _outline(groups: list[tuple[tuple[str, ...], int, int]], sets: _Sets) -> str:
+    near = sorted({word for words, _, _ in groups for word in words})
+    before = max(0, *(-least for _, least, _ in groups))
+    after = max(0, *(most for _, _, most in groups))
+    return f"{_place(near, sets)}.{before}.{after}.{int(any(not words for words, _, _ in groups))}"
+
+
+def _place(words: Iterable[str], sets: _Sets) -> str:
+    place = sets.place(list(words))
+    return "" if place is None else str(place)
 
 
 def rule_files(folder: Path = HERE) -> list[Path]:
