@@ -6,9 +6,9 @@ what is the author's own wording about a child becomes a finding, with rewording
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, cached_property
-from pathlib import Path
 
 from .config import Config
 from .context import Surroundings, cue_index
@@ -54,6 +54,8 @@ class Linter:
     def _own_rules(self) -> tuple[Rule, ...]:
         if not self.config.rules:
             return ()
+        from pathlib import Path
+
         base = Path(self.config.source).parent if self.config.source else Path()
         paths = [path for pattern in self.config.rules for path in sorted(base.glob(pattern))]
         rules, errors = own(paths)
@@ -78,14 +80,14 @@ class Linter:
             yield from self._lint_block(text, start, end, before)
             before = text[max(start, end - _LOOK_BACK) : end]
 
-    def lint_file(self, path: str | Path) -> list[Finding]:
+    def lint_file(self, path: str | os.PathLike[str]) -> list[Finding]:
         """Return the findings in a file, with their locations; ignore comments are honoured.
 
         Raises ReaderError, with the reason and the cure, for a file that cannot be read.
         """
         from .files import check_file
 
-        return check_file(self, Path(path)).findings
+        return check_file(self, path).findings
 
     def lint_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[list[Finding]]:
         """Yield the findings of each text, in the order given.
