@@ -14,7 +14,7 @@ from mmap import mmap
 from typing import TYPE_CHECKING, Any
 
 from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Record, Rule, RuleError, Template, Way
-from .tables import Group, Items, Outline, Sets, Table, read
+from .tables import Group, Items, Needs, Outline, Sets, Table, read
 
 if TYPE_CHECKING:
     from pathlib import Path  # not imported when run: it costs more than reading the rules
@@ -39,7 +39,7 @@ class Files(Record):
     patterns: Items
     phrases: Table
     cues: Table
-    sets: Sets
+    needs: Needs
 
 
 class RuleSet:
@@ -99,14 +99,13 @@ class RuleSet:
         """Return the words a pattern can begin with, None for any, without decoding the pattern."""
         if number in self._patterns:
             return self._patterns[number].first
-        place = self._files.index["firsts"][number]
-        return None if place is None else self._files.sets.at(place)
+        return self._files.needs.first(number)
 
     def musts(self, number: int) -> tuple[frozenset[str], ...]:
         """Return the sets of which a match of a pattern holds a word each, without decoding the pattern."""
         if number in self._patterns:
             return self._patterns[number].musts
-        return tuple(map(self._files.sets.at, self._files.index["musts"][number]))
+        return self._files.needs.musts(number)
 
     def tree(self, number: int) -> list[Any]:
         """Return the tree of a pattern."""
@@ -159,12 +158,11 @@ class Cues:
 
     def first(self, number: int) -> frozenset[str] | None:
         """Return the words a cue phrase can begin with, None for any."""
-        place = self._files.index["firsts"][self._offset + number]
-        return None if place is None else self._files.sets.at(place)
+        return self._files.needs.first(self._offset + number)
 
     def musts(self, number: int) -> tuple[frozenset[str], ...]:
         """Return the sets of which a match of a cue phrase holds a word each."""
-        return tuple(map(self._files.sets.at, self._files.index["musts"][self._offset + number]))
+        return self._files.needs.musts(self._offset + number)
 
     def tree(self, number: int) -> list[Any]:
         """Return the tree of a cue phrase."""
@@ -230,7 +228,7 @@ def shipped() -> RuleSet:
             patterns=Items(_file("patterns.jsonl"), index["patterns"]),
             phrases=Table(_file("anchors.txt"), sets),
             cues=Table(_file("cues.txt"), sets),
-            sets=sets,
+            needs=Needs(index["needs"], sets),
         )
     )
 

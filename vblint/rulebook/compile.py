@@ -179,9 +179,13 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
     sets = _Sets()
     anchors = _table([pattern.pop("ways") for pattern in patterns], sets)
     cue_anchors = _table([[[w.anchor, w.start, sorted(w.near), w.reach] for w in cue.ways] for cue in cues], sets)
-    firsts = [sets.place(first) for first in (*(p.pop("first") for p in patterns), *(_sorted(c.first) for c in cues))]
-    all_musts = [*(p.pop("musts") for p in patterns), *(map(sorted, c.musts) for c in cues)]
-    musts = [[sets.place(must) for must in each] for each in all_musts]
+    needs = [
+        ".".join(_place(words, sets) for words in (first or (), *musts))
+        for first, musts in (
+            *((pattern.pop("first"), pattern.pop("musts")) for pattern in patterns),
+            *((_sorted(cue.first), map(sorted, cue.musts)) for cue in cues),
+        )
+    ]
     rule_lines, pattern_lines = _lines(rules), _lines([*patterns, *(cue.tree for cue in cues)])
     return {
         "anchors.txt": anchors,
@@ -191,8 +195,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
             {
                 "heads": [[rule[key] for key in ("name", "category", "level", "status")] for rule in rules],
                 "owners": owners,
-                "firsts": firsts,
-                "musts": musts,
+                "needs": needs,
                 "rules": _places(rule_lines),
                 "patterns": _places(pattern_lines),
                 "lists": {name: compile_list(entries, words()) for name, entries in words().lists.items()},

@@ -45,6 +45,24 @@ class Sets:
         return self._known[place]
 
 
+class Needs:
+    """What a match of each pattern holds: the words it can begin with, then the sets of which it holds a word each."""
+
+    def __init__(self, lines: list[str], sets: Sets) -> None:
+        """Take, by number, places of sets with dots between; the first is empty where a match can begin with any."""
+        self._lines = lines
+        self._sets = sets
+
+    def first(self, number: int) -> frozenset[str] | None:
+        """Return the words a pattern can begin with; None for any."""
+        place = self._lines[number].partition(".")[0]
+        return self._sets.at(int(place)) if place else None
+
+    def musts(self, number: int) -> tuple[frozenset[str], ...]:
+        """Return the sets of which a match holds a word each."""
+        return tuple(self._sets.at(int(place)) for place in self._lines[number].split(".")[1:])
+
+
 class Table:
     """What anchors lead to: a line with all of them, then a line for each, in order.
 
