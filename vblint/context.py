@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from functools import partial
+from functools import cache
 
 from .core import Candidate, Circumstance, Record
-from .match import Clause, Group, Index, Phrase
+from .match import Clause, Index, Phrase, leads
 from .people import People
 from .rulebook import Cues
 from .text import WORD, Folded, join_wrapped, sentences
@@ -236,18 +236,12 @@ def _quotations(plain: str) -> list[tuple[int, int]]:
 def cue_index(cues: Cues, walker: Walker) -> Index:
     """Return the index over all cue phrases, and over the stops of each as `stop <number>`."""
     kinds = [Cue(*kind) for kind in cues.kinds]
-    phrases = [
-        Phrase(kinds[owner], partial(cues.tree, number), cues.first(number), cues.musts(number), number)
-        for number, owner in enumerate(cues.owners)
-    ]
 
-    def groups(word: str) -> list[Group]:
-        return [
-            (near, reach, [(phrases[number], *start) for number, start in hits])
-            for near, reach, hits in cues.groups(word)
-        ]
+    @cache
+    def phrase(number: int) -> Phrase:
+        return Phrase(kinds[cues.owners[number]], number, cues)
 
-    return Index(cues.anchors, groups, walker)
+    return Index(cues.anchors, leads(cues, phrase), walker)
 
 
 __all__ = ["Cue", "Surroundings", "cue_index", "join_wrapped"]

@@ -32,30 +32,30 @@ class Record:
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
-        """Note the fields."""
+        """Note the fields and their defaults."""
         own = tuple(name for name in cls.__dict__.get("__annotations__", ()) if not name.startswith("_"))
         cls._fields = (*cls._fields, *own)
+        cls._defaults = {name: getattr(cls, name) for name in cls._fields if hasattr(cls, name)}
 
     def __init__(self, *values: Any, **named: Any) -> None:
         """Set the fields, in order or by name."""
         fields = self.__dict__
+        fields.update(self._defaults)
         fields.update(zip(self._fields, values, strict=False))
         fields.update(named)
-        if len(fields) != len(self._fields):
-            self._complete(len(values))
+        if len(fields) != len(self._fields) or len(values) > len(self._fields):
+            self._refuse(len(values))
         self._check()
 
-    def _complete(self, given: int) -> None:
-        fields = self.__dict__
+    def _refuse(self, given: int) -> None:
         for name in self._fields:
-            if name not in fields:
-                if not hasattr(type(self), name):
-                    raise TypeError(f"{type(self).__name__} needs {name}")
-                fields[name] = getattr(type(self), name)
-        if unknown := fields.keys() - set(self._fields) or given > len(self._fields):
-            raise TypeError(f"{type(self).__name__} has no field {unknown}")
+            if name not in self.__dict__:
+                raise TypeError(f"{type(self).__name__} needs {name}")
+        unknown = self.__dict__.keys() - set(self._fields) or given
+        raise TypeError(f"{type(self).__name__} has no field {unknown}")
 
     def _check(self) -> None:
         """Refuse values that cannot be meant; for subclasses."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from fnmatch import fnmatch
-from pathlib import Path
 
 from .core import Document, Finding, Location, Problem, ReaderError, Report
 from .linter import Linter
@@ -14,37 +12,51 @@ from .suppress import Baseline, Ignore, comment_spans, fingerprint, ignores
 from .text import Lines
 from .welsh import looks_welsh
 
+StrPath = str | os.PathLike[str]
 EXCERPT = 160  # characters of a long line shown around a finding
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache"})
 
 
-def expand(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]:
+def expand(paths: Iterable[StrPath], exclude: Iterable[str] = ()) -> Iterator[str]:
     """Yield the files to read, in sorted order; of a folder those whose suffix a reader knows."""
     patterns = tuple(exclude)
-    for path in paths:
-        if path.is_dir():
+    for path in map(_name, paths):
+        if os.path.isdir(path):
             for folder, names, files in os.walk(path):
                 names[:] = sorted(name for name in names if name not in _SKIPPED)
                 for name in sorted(files):
-                    found = Path(folder) / name
-                    if found.suffix.lower() in SUFFIXES and not _excluded(found, patterns):
+                    found = _name(os.path.join(folder, name))
+                    if os.path.splitext(found)[1].lower() in SUFFIXES and not _excluded(found, patterns):
                         yield found
         elif not _excluded(path, patterns):
             yield path
 
 
-def _excluded(path: Path, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatch(path.as_posix(), pattern) or fnmatch(path.name, pattern) for pattern in patterns)
+def _name(path: StrPath) -> str:
+    """Return how a path is written everywhere: with slashes, and without parts that say nothing."""
+    text = os.fspath(path).replace(os.sep, "/")
+    parts = [part for part in text.split("/") if part not in ("", ".")]
+    return ("/" if text.startswith("/") else "") + ("/".join(parts) or ("" if text.startswith("/") else "."))
 
 
-def check_files(linter: Linter, paths: Iterable[Path], baseline: Baseline | None = None) -> Report:
+def _excluded(path: str, patterns: tuple[str, ...]) -> bool:
+    if not patterns:
+        return False
+    from fnmatch import fnmatch
+
+    return any(fnmatch(path, pattern) or fnmatch(os.path.basename(path), pattern) for pattern in patterns)
+
+
+def check_files(
+    linter: Linter, paths: Iterable[StrPath], baseline: Baseline | None = None, *, prints: bool = True
+) -> Report:
     """Return the report on these files; what cannot be read is in it with its reason, and the run goes on."""
     report = Report()
     for path in paths:
         try:
-            one = check_file(linter, path, baseline)
+            one = check_file(linter, path, baseline, prints=prints)
         except ReaderError as error:
-            report.problems.append(Problem(path.as_posix(), str(error)))
+            report.problems.append(Problem(_name(path), str(error)))
             continue
         report.findings += one.findings
         report.suppressed += one.suppressed
@@ -53,17 +65,25 @@ def check_files(linter: Linter, paths: Iterable[Path], baseline: Baseline | None
     return report
 
 
-def check_file(linter: Linter, path: Path, baseline: Baseline | None = None) -> Report:
+def check_file(linter: Linter, path: StrPath, baseline: Baseline | None = None, *, prints: bool = True) -> Report:
     """Return the report on one file. Raises ReaderError where it cannot be read."""
-    return check_documents(linter, read(path), path.as_posix(), baseline)
+    return check_documents(linter, read(path), _name(path), baseline, prints=prints)
 
 
 def check_documents(
-    linter: Linter, documents: Iterable[Document], name: str, baseline: Baseline | None = None
+    linter: Linter,
+    documents: Iterable[Document],
+    name: str,
+    baseline: Baseline | None = None,
+    *,
+    prints: bool = True,
 ) -> Report:
-    """Return the report on the documents of one source."""
+    """Return the report on the documents of one source.
+
+    Without `prints` findings get no fingerprint, which spares a short run the loading of a hash library.
+    """
     report = Report(files=[name])
-    salt = baseline.salt if baseline else ""
+    salt = (baseline.salt if baseline else "") if prints else None
     for_the_file: list[Ignore] = []
     ignored: list[tuple[int, Ignore]] = []
     for document in documents:
@@ -100,7 +120,7 @@ def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline:
     report.findings.append(finding)
 
 
-def _placed(finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str) -> Finding:
+def _placed(finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str | None) -> Finding:
     """Return a finding with its spans in the source, its location, its line and its fingerprint."""
     start, end = document.home(finding.start, finding.end)
     line, column = lines.place(start)
@@ -111,11 +131,13 @@ def _placed(finding: Finding, document: Document, source: str, lines: Lines, nam
         start + document.offset, end + document.offset, document.place,
     )  # fmt: skip
     excerpt, caret = _excerpt(source, start, end)
-    moved = tuple(
-        s.replace(start=home[0] + document.offset, end=home[1] + document.offset)
-        for s in finding.suggestions
-        for home in (document.home(s.start, s.end),)
-    )
+    moved = finding.suggestions
+    if document.pieces or document.offset:
+        moved = tuple(
+            s.replace(start=home[0] + document.offset, end=home[1] + document.offset)
+            for s in finding.suggestions
+            for home in (document.home(s.start, s.end),)
+        )
     sentence = document.text[slice(*finding.sentence)]
     return finding.replace(
         start=start + document.offset,
@@ -124,7 +146,7 @@ def _placed(finding: Finding, document: Document, source: str, lines: Lines, nam
         location=location,
         excerpt=excerpt,
         caret=caret,
-        fingerprint=fingerprint(finding, sentence, salt),
+        fingerprint="" if salt is None else fingerprint(finding, sentence, salt),
     )
 
 

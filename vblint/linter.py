@@ -7,15 +7,15 @@ finding, with rewordings that fit it.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, cached_property, partial
-from pathlib import Path
+from functools import cache, cached_property
 
 from .block import Block, Seen
 from .config import Config
 from .context import Surroundings, cue_index
 from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Sighting, Suggestion, Verdict
-from .match import Index, Phrase, candidates, longest, rule_index
+from .match import Exceptions, Index, Phrase, candidates, longest, rule_index
 from .people import People
 from .raised import Detector
 from .register import Register
@@ -61,6 +61,8 @@ class Linter:
     def _own_rules(self) -> tuple[Rule, ...]:
         if not self.config.rules:
             return ()
+        from pathlib import Path
+
         base = Path(self.config.source).parent if self.config.source else Path()
         paths = [path for pattern in self.config.rules for path in sorted(base.glob(pattern))]
         rules, errors = own(paths)
@@ -82,14 +84,14 @@ class Linter:
         for block in self._blocks(document.text):
             yield from self._lint_block(block)
 
-    def lint_file(self, path: str | Path) -> list[Finding]:
+    def lint_file(self, path: str | os.PathLike[str]) -> list[Finding]:
         """Return the findings in a file, with their locations; ignore comments are honoured.
 
         Raises ReaderError, with the reason and the cure, for a file that cannot be read.
         """
         from .files import check_file
 
-        return check_file(self, Path(path)).findings
+        return check_file(self, path).findings
 
     def lint_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[list[Finding]]:
         """Yield the findings of each text, in the order given.
@@ -183,7 +185,8 @@ class Linter:
 
     def _exceptions_of(self, rule: Rule) -> list[Phrase]:
         if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Phrase(rule, partial(list, tree), first) for tree, first in rule.exceptions]
+            kept = Exceptions(rule)
+            self._exceptions[rule.name] = [Phrase(rule, number, kept) for number in range(len(rule.exceptions))]
         return self._exceptions[rule.name]
 
     def _judge(self, block: Block, seen: list[Seen]) -> list[Verdict]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
-from typing import Any
+from functools import cache, partial
+from typing import Any, Protocol
 
-from .core import Candidate, Record
-from .rulebook import RuleSet
+from .core import Candidate, Record, Rule
+from .rulebook import RuleSet, tables
+from .rulebook.tables import Outline
 from .text import TOKEN
 from .walk import Marks, Ready, Walker
 
@@ -56,31 +58,37 @@ class Clause:
         return Match(places[i][0], places[end - 1][1], (places[first][0], places[last - 1][1]), groups)
 
 
+class Source(Protocol):
+    """Where phrases are kept: each is fetched by its number when a text first calls for it."""
+
+    def first(self, number: int, /) -> frozenset[str] | None:
+        """Return the words a phrase can begin with; None for any."""
+
+    def musts(self, number: int, /) -> tuple[frozenset[str], ...]:
+        """Return the sets of which a match holds a word each."""
+
+    def tree(self, number: int, /) -> list[Any]:
+        """Return the phrase's tree."""
+
+
 class Phrase:
-    """A phrase to walk. Its tree is fetched when a text first calls for it."""
+    """A phrase to walk."""
 
-    __slots__ = ("_fetch", "_ready", "first", "musts", "number", "owner")
+    __slots__ = ("_ready", "_source", "first", "musts", "number", "owner")
 
-    def __init__(
-        self,
-        owner: Any,
-        fetch: Callable[[], list[Any]],
-        first: frozenset[str] | None = None,
-        musts: tuple[frozenset[str], ...] = (),
-        number: int = 0,
-    ) -> None:
-        """Take the phrase's owner, how to fetch its tree, and what `Pattern` says of it; with its number."""
+    def __init__(self, owner: Any, number: int, source: Source) -> None:
+        """Take the phrase's owner, its number and where it is kept."""
         self.owner = owner
-        self.first = first
-        self.musts = musts
         self.number = number
-        self._fetch = fetch
+        self.first = source.first(number)
+        self.musts = source.musts(number)
+        self._source = source
         self._ready: Ready | None = None
 
     def walk(self, clause: Clause, i: int, walker: Walker) -> Match | None:
         """Return the match from token `i`, or None."""
         if self._ready is None:
-            self._ready = walker.prepare(self._fetch())
+            self._ready = walker.prepare(self._source.tree(self.number))
         found = walker.walk(self._ready, clause.padded, i)
         return None if found is None or found[0] == i else clause.match(i, *found)
 
@@ -92,28 +100,52 @@ class Phrase:
                 yield match
 
 
+class Exceptions:
+    """The exceptions of a rule, as a source of phrases."""
+
+    def __init__(self, rule: Rule) -> None:
+        """Take the rule."""
+        self._kept = rule.exceptions
+
+    def first(self, number: int) -> frozenset[str] | None:
+        """Return the words an exception can begin with."""
+        return self._kept[number][1]
+
+    def musts(self, number: int) -> tuple[frozenset[str], ...]:
+        """Return nothing: exceptions are looked for where a candidate stands, and nowhere else."""
+        return ()
+
+    def tree(self, number: int) -> list[Any]:
+        """Return the tree of an exception."""
+        return self._kept[number][0]
+
+
 Hit = tuple[Phrase, int, int]  # a phrase, and how many tokens before the anchor it begins, least and most
-Group = tuple[frozenset[str], tuple[int, int], list[Hit]]  # words, how far after the anchor they stand, and hits
+Group = tuple[frozenset[str], tuple[int, int], Callable[[], list[Hit]]]  # as in `rulebook.tables`, with phrases
 
 
 class Lead:
     """What an anchor leads to: phrases that need it alone, and those that need another word near it."""
 
-    __slots__ = ("_groups", "_pairs", "after", "alone", "before", "near")
+    __slots__ = ("_groups", "_load", "_pairs", "after", "before", "lone", "near")
 
-    def __init__(self, groups: list[Group]) -> None:
-        """Sort the groups of one anchor; a group without words needs the anchor alone."""
-        self.alone = [hit for near, _, hits in groups if not near for hit in hits]
-        self._groups = [group for group in groups if group[0]]
-        self.near: frozenset[str] = frozenset().union(*[near for near, _, _ in self._groups])
-        self.before = max((-reach[0] for _, reach, _ in self._groups), default=0)
-        self.after = max((reach[1] for _, reach, _ in self._groups), default=0)
+    def __init__(self, outline: Outline, groups: Callable[[], list[Group]]) -> None:
+        """Take the outline of one anchor, and how to read its groups when that lets a text pass."""
+        self.near = outline.near
+        self.before = outline.before
+        self.after = outline.after
+        self.lone = outline.lone
+        self._load = groups
+        self._groups: list[Group] | None = None
         self._pairs: dict[str, list[tuple[int, int, list[Hit]]]] = {}
 
     def hits(self, tokens: list[str], i: int) -> list[Hit]:
         """Return the hits of the anchor at token `i`."""
-        found = list(self.alone)
         near, pairs = self.near, self._pairs
+        found: list[Hit] = []
+        if self.lone:
+            for _, _, hits in pairs.get("") or self._pair(""):
+                found += hits
         start = i - self.before if i > self.before else 0
         for at in range(start, min(len(tokens), i + self.after + 1)):
             token = tokens[at]
@@ -124,8 +156,13 @@ class Lead:
         return found
 
     def _pair(self, word: str) -> list[tuple[int, int, list[Hit]]]:
-        """Return, and keep, what the anchor leads to beside this word: few of the pairs there could be ever meet."""
-        found = [(*reach, hits) for near, reach, hits in self._groups if word in near]
+        """Return, and keep, what the anchor leads to beside this word, or without any ("").
+
+        Few of the pairs that there could be ever meet.
+        """
+        if self._groups is None:
+            self._groups = self._load()
+        found = [(*reach, hits()) for near, reach, hits in self._groups if (word in near if word else not near)]
         self._pairs[word] = found
         return found
 
@@ -133,10 +170,10 @@ class Lead:
 class Index:
     """Phrases by their anchors; what an anchor leads to is learnt when a text first holds it."""
 
-    def __init__(self, anchors: AbstractSet[str], groups: Callable[[str], list[Group]], walker: Walker) -> None:
-        """Index by what `groups` says an anchor leads to."""
+    def __init__(self, anchors: AbstractSet[str], lead: Callable[[str], Lead], walker: Walker) -> None:
+        """Index by what `lead` says an anchor leads to."""
         self._anchors = anchors
-        self._groups = groups
+        self._learn = lead
         self._walker = walker
         self._leads: dict[str, Lead] = {}
 
@@ -166,7 +203,7 @@ class Index:
             lead = leads.get(tokens[i]) or self._lead(tokens[i])
             start = i - lead.before if i > lead.before else 0
             # nearly every anchor fails here, in one call
-            if lead.near.isdisjoint(tokens[start : i + lead.after + 1]) and not lead.alone:
+            if lead.near.isdisjoint(tokens[start : i + lead.after + 1]) and not lead.lone:
                 continue
             for phrase, least, most in lead.hits(tokens, i):
                 for begin in range(i - most if i > most else 0, i - least + 1):
@@ -180,27 +217,40 @@ class Index:
         return [(number, begin, phrases[number]) for number, begin in sorted(tries) if number in possible]
 
     def _lead(self, word: str) -> Lead:
-        self._leads[word] = lead = Lead(self._groups(word))
+        self._leads[word] = lead = self._learn(word)
         return lead
+
+
+class Rules(Protocol):
+    """Anchors with their outlines and groups, as `RuleSet` and `Cues` give them."""
+
+    def outline(self, anchor: str, /) -> Outline:
+        """Return what decides whether an anchor leads anywhere in a text."""
+
+    def groups(self, anchor: str, /) -> list[tables.Group]:
+        """Return what an anchor leads to."""
+
+
+def leads(rules: Rules, phrase: Callable[[int], Phrase | None]) -> Callable[[str], Lead]:
+    """Return the function from an anchor to its lead, in which `phrase` stands for a number (None: it is off)."""
+
+    def hits(numbers: Callable[[], tables.Hits]) -> list[Hit]:
+        return [(found, *start) for number, start in numbers() if (found := phrase(number))]
+
+    def groups(anchor: str) -> list[Group]:
+        return [(near, reach, partial(hits, numbers)) for near, reach, numbers in rules.groups(anchor)]
+
+    return lambda anchor: Lead(rules.outline(anchor), partial(groups, anchor))
 
 
 def rule_index(ruleset: RuleSet, on: frozenset[int], walker: Walker) -> Index:
     """Return the index over the phrases of the rules that are on; it yields pattern numbers."""
-    phrases: dict[int, Phrase] = {}
 
-    def phrase(number: int) -> Phrase:
-        if number not in phrases:
-            first, musts = ruleset.first(number), ruleset.musts(number)
-            phrases[number] = Phrase(number, lambda: ruleset.pattern(number).tree, first, musts, number)
-        return phrases[number]
+    @cache
+    def phrase(number: int) -> Phrase | None:
+        return Phrase(number, number, ruleset) if ruleset.owners[number] in on else None
 
-    def groups(word: str) -> list[Group]:
-        return [
-            (near, reach, [(phrase(n), *start) for n, start in hits if ruleset.owners[n] in on])
-            for near, reach, hits in ruleset.groups(word)
-        ]
-
-    return Index(ruleset.anchors, groups, walker)
+    return Index(ruleset.anchors, leads(ruleset, phrase), walker)
 
 
 def candidates(index: Index, ruleset: RuleSet, plain: str, stretches: Iterable[tuple[int, int]]) -> list[Candidate]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .core import ConfigError, Finding, Report
@@ -26,7 +25,7 @@ def lint_in_parallel(linter: Linter, texts: Iterable[str], jobs: int) -> Iterato
         yield from findings
 
 
-def check_in_parallel(linter: Linter, paths: list[Path], jobs: int) -> Report:
+def check_in_parallel(linter: Linter, paths: list[str], jobs: int) -> Report:
     """Return the report on many files. Raises ConfigError where joblib is not installed."""
     report = Report()
     for part in _run(_check_chunk, linter, paths, FILES, jobs):
@@ -67,7 +66,7 @@ def _lint_chunk(config: Any, texts: list[str]) -> list[list[Finding]]:
     return [_linter(config).lint(text) for text in texts]
 
 
-def _check_chunk(config: Any, paths: list[Path]) -> Report:
+def _check_chunk(config: Any, paths: list[str]) -> Report:
     from .files import check_files
 
     return check_files(_linter(config), paths)

@@ -13,6 +13,8 @@ FORMATS = {
     "sarif": "to_sarif", "github": "to_github", "gitlab": "to_gitlab", "junit": "to_junit", "html": "to_html",
 }  # fmt: skip
 LEAVE_THE_DESK = frozenset({"sarif", "github", "gitlab", "junit", "html", "csv"})
+WITH_PRINTS = frozenset({"sarif", "gitlab"})  # these show fingerprints
+WITH_RULES = frozenset({"sarif"})  # these describe the rules that were used
 
 
 class Options(Record):

@@ -7,9 +7,9 @@ module and one line in `_READERS`; it imports its library inside the function.
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import IO
 
 from ..core import Document, ReaderError
@@ -33,16 +33,17 @@ _BOMS = (
 SUFFIXES = tuple(suffix for suffix in _READERS if suffix)
 
 
-def read(path: Path) -> Iterator[Document]:
+def read(path: str | os.PathLike[str]) -> Iterator[Document]:
     """Yield the documents of a file: one, or for long plain text one for each part.
 
     Raises ReaderError, with the reason and the cure, for what cannot be read.
     """
-    reader = _reader(path.suffix.lower())
+    name = os.fspath(path)
+    reader = _reader(_suffix(name))
     try:
-        with path.open("rb") as file:
+        with open(name, "rb") as file:
             encoding = sniff(file.read(1 << 16))
-            yield from _documents(str(path), path, encoding, reader)
+            yield from _documents(name, encoding, reader)
     except UnicodeDecodeError as error:
         raise ReaderError(
             f"it is not {error.encoding} text throughout (byte {error.start}); save it as UTF-8"
@@ -61,7 +62,7 @@ def read_stream(stream: IO[bytes], name: str) -> Document:
         raise ReaderError(
             f"it is not {error.encoding} text throughout (byte {error.start}); save it as UTF-8"
         ) from None
-    return _reader(Path(name).suffix.lower())(name, source.removeprefix("\ufeff"))
+    return _reader(_suffix(name))(name, source.removeprefix("\ufeff"))
 
 
 def sniff(head: bytes) -> str:
@@ -96,19 +97,24 @@ def _reader(suffix: str) -> Callable[[str, str], Document]:
     return found
 
 
-def _documents(name: str, path: Path, encoding: str, reader: Callable[[str, str], Document]) -> Iterator[Document]:
+def _suffix(name: str) -> str:
+    return os.path.splitext(name)[1].lower()
+
+
+def _documents(name: str, encoding: str, reader: Callable[[str, str], Document]) -> Iterator[Document]:
     if reader.__module__.endswith("from_plain"):
-        yield from _parts(name, path, encoding)
+        yield from _parts(name, encoding)
         return
-    source = path.read_bytes().decode(encoding)
+    with open(name, "rb") as file:
+        source = file.read().decode(encoding)
     yield reader(name, source.removeprefix("\ufeff"))
 
 
-def _parts(name: str, path: Path, encoding: str) -> Iterator[Document]:
+def _parts(name: str, encoding: str) -> Iterator[Document]:
     """Yield a plain text in parts that end at a blank line where there is one, else at a line end."""
     offset, line, rest = 0, 1, ""
     errors = "strict" if encoding != "cp1252" else "replace"  # five bytes of cp1252 stand for nothing
-    with path.open(encoding=encoding, errors=errors, newline="") as file:
+    with open(name, encoding=encoding, errors=errors, newline="") as file:
         while True:
             chunk = file.read(CHUNK)
             text = rest + chunk

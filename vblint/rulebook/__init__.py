@@ -7,15 +7,19 @@ patterns only the lines that a text calls for; the authored TOML is for people a
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
+from functools import cache, partial
+from mmap import mmap
+from typing import TYPE_CHECKING, Any
 
 from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Record, Rule, RuleError, Template, Way
-from .tables import Group, Items, Sets, Table, read
+from .tables import Group, Items, Needs, Outline, Sets, Table, read
 
-_HERE = Path(__file__).parent.parent / "rules"
+if TYPE_CHECKING:
+    from pathlib import Path  # not imported when run: it costs more than reading the rules
+
+_HERE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "rules")
 
 
 class Head(Record):
@@ -35,7 +39,7 @@ class Files(Record):
     patterns: Items
     phrases: Table
     cues: Table
-    sets: Sets
+    needs: Needs
 
 
 class RuleSet:
@@ -70,8 +74,22 @@ class RuleSet:
             self.owners.append(len(self.heads))
             for way in pattern.ways:
                 for word in way.anchor:
-                    self._more.setdefault(word, []).append((way.near, way.reach, [(number, way.start)]))
+                    hits = [(number, way.start)]
+                    self._more.setdefault(word, []).append((way.near, way.reach, partial(list, hits)))
         self.heads.append(Head(rule.name, rule.category, rule.level, rule.status))
+
+    def outline(self, anchor: str) -> Outline:
+        """Return what decides whether an anchor leads anywhere in a text."""
+        outline = self._files.phrases.outline(anchor)
+        more = self._more.get(anchor)
+        if not more:
+            return outline
+        return Outline(
+            near=outline.near.union(*(near for near, _, _ in more)),
+            before=max(outline.before, *(-reach[0] for _, reach, _ in more)),
+            after=max(outline.after, *(reach[1] for _, reach, _ in more)),
+            lone=outline.lone or any(not near for near, _, _ in more),
+        )
 
     def groups(self, anchor: str) -> list[Group]:
         """Return what an anchor leads to: patterns, by the words that must stand near it."""
@@ -81,14 +99,17 @@ class RuleSet:
         """Return the words a pattern can begin with, None for any, without decoding the pattern."""
         if number in self._patterns:
             return self._patterns[number].first
-        place = self._files.index["firsts"][number]
-        return None if place is None else self._files.sets.at(place)
+        return self._files.needs.first(number)
 
     def musts(self, number: int) -> tuple[frozenset[str], ...]:
         """Return the sets of which a match of a pattern holds a word each, without decoding the pattern."""
         if number in self._patterns:
             return self._patterns[number].musts
-        return tuple(map(self._files.sets.at, self._files.index["musts"][number]))
+        return self._files.needs.musts(number)
+
+    def tree(self, number: int) -> list[Any]:
+        """Return the tree of a pattern."""
+        return self.pattern(number).tree
 
     def pattern(self, number: int) -> Pattern:
         """Return a pattern by its number."""
@@ -127,18 +148,21 @@ class Cues:
         self.anchors = files.cues.anchors
         self._offset = len(files.index["owners"])
 
+    def outline(self, anchor: str) -> Outline:
+        """Return what decides whether an anchor leads anywhere in a text."""
+        return self._files.cues.outline(anchor)
+
     def groups(self, anchor: str) -> list[Group]:
         """Return what an anchor leads to: cue phrases, by the words that must stand near it."""
         return self._files.cues.groups(anchor)
 
     def first(self, number: int) -> frozenset[str] | None:
         """Return the words a cue phrase can begin with, None for any."""
-        place = self._files.index["firsts"][self._offset + number]
-        return None if place is None else self._files.sets.at(place)
+        return self._files.needs.first(self._offset + number)
 
     def musts(self, number: int) -> tuple[frozenset[str], ...]:
         """Return the sets of which a match of a cue phrase holds a word each."""
-        return tuple(map(self._files.sets.at, self._files.index["musts"][self._offset + number]))
+        return self._files.needs.musts(self._offset + number)
 
     def tree(self, number: int) -> list[Any]:
         """Return the tree of a cue phrase."""
@@ -188,19 +212,23 @@ def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> 
     )
 
 
+def _file(name: str) -> mmap:
+    return read(os.path.join(_HERE, name))
+
+
 @cache
 def shipped() -> RuleSet:
     """Return the rules that come with vblint."""
-    index = json.loads((_HERE / "index.json").read_bytes())
-    sets = Sets(read(_HERE / "sets.txt"))
+    index = json.loads(_file("index.json")[:])
+    sets = Sets(_file("sets.txt"))
     return RuleSet(
         Files(
             index,
-            rules=Items(read(_HERE / "rules.jsonl"), index["rules"]),
-            patterns=Items(read(_HERE / "patterns.jsonl"), index["patterns"]),
-            phrases=Table(read(_HERE / "anchors.txt"), sets),
-            cues=Table(read(_HERE / "cues.txt"), sets),
-            sets=sets,
+            rules=Items(_file("rules.jsonl"), index["rules"]),
+            patterns=Items(_file("patterns.jsonl"), index["patterns"]),
+            phrases=Table(_file("anchors.txt"), sets),
+            cues=Table(_file("cues.txt"), sets),
+            needs=Needs(index["needs"], sets),
         )
     )
 
@@ -233,7 +261,7 @@ def decode_whole(raw: dict[str, Any]) -> Rule:
 
 @cache
 def _examples() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((_HERE / "examples.json").read_bytes())
+    content: dict[str, Any] = json.loads(_file("examples.json")[:])
     return content
 
 

@@ -185,9 +185,13 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
     sets = _Sets()
     anchors = _table([pattern.pop("ways") for pattern in patterns], sets)
     cue_anchors = _table([[[w.anchor, w.start, sorted(w.near), w.reach] for w in cue.ways] for cue in cues], sets)
-    firsts = [sets.place(first) for first in (*(p.pop("first") for p in patterns), *(_sorted(c.first) for c in cues))]
-    all_musts = [*(p.pop("musts") for p in patterns), *(map(sorted, c.musts) for c in cues)]
-    musts = [[sets.place(must) for must in each] for each in all_musts]
+    needs = [
+        ".".join(_place(words, sets) for words in (first or (), *musts))
+        for first, musts in (
+            *((pattern.pop("first"), pattern.pop("musts")) for pattern in patterns),
+            *((_sorted(cue.first), map(sorted, cue.musts)) for cue in cues),
+        )
+    ]
     rule_lines, pattern_lines = _lines(rules), _lines([*patterns, *(cue.tree for cue in cues)])
     return {
         "anchors.txt": anchors,
@@ -197,8 +201,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
             {
                 "heads": [[rule[key] for key in ("name", "category", "level", "status")] for rule in rules],
                 "owners": owners,
-                "firsts": firsts,
-                "musts": musts,
+                "needs": needs,
                 "rules": _places(rule_lines),
                 "patterns": _places(pattern_lines),
                 "lists": {name: compile_list(entries, words()) for name, entries in words().lists.items()},
@@ -247,24 +250,34 @@ class _Sets:
 
 def _table(patterns: list[list[Any]], sets: _Sets) -> str:
     """Return what decides whether a pattern is walked, as `tables.Table` reads it."""
-    found: dict[str, dict[str, dict[int, tuple[int, int]]]] = {}
+    found: dict[str, dict[tuple[tuple[str, ...], int, int], dict[int, tuple[int, int]]]] = {}
     for number, ways in enumerate(patterns):
         for anchor, start, near, reach in ways:
-            place = sets.place(near)
-            head = f"{'' if place is None else place}.{reach[0]}.{reach[1]}"
             for word in anchor:
-                hits = found.setdefault(word, {}).setdefault(head, {})
+                hits = found.setdefault(word, {}).setdefault((tuple(near), *reach), {})
                 least, most = hits.get(number, start)
                 hits[number] = min(least, start[0]), max(most, start[1])
     words = sorted(found, key=str.encode)
     lines = [" ".join(words)]
     for word in words:
         groups = [
-            f"{head}:{':'.join(f'{number}.{low}.{high}' for number, (low, high) in hits.items())}"
-            for head, hits in found[word].items()
+            f"{_place(near, sets)}.{least}.{most}:{':'.join(f'{n}.{low}.{high}' for n, (low, high) in hits.items())}"
+            for (near, least, most), hits in found[word].items()
         ]
-        lines.append(f"{word} {' '.join(groups)}")
+        lines.append(f"{word} {_outline(list(found[word]), sets)} {' '.join(groups)}")
     return "\n".join(lines) + "\n"
+
+
+def _outline(groups: list[tuple[tuple[str, ...], int, int]], sets: _Sets) -> str:
+    near = sorted({word for words, _, _ in groups for word in words})
+    before = max(0, *(-least for _, least, _ in groups))
+    after = max(0, *(most for _, _, most in groups))
+    return f"{_place(near, sets)}.{before}.{after}.{int(any(not words for words, _, _ in groups))}"
+
+
+def _place(words: Iterable[str], sets: _Sets) -> str:
+    place = sets.place(list(words))
+    return "" if place is None else str(place)
 
 
 def rule_files(folder: Path = HERE) -> list[Path]:

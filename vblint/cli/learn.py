@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from .core import ConfigError
+from ..core import ConfigError
 
-MODEL_CARD = Path(__file__).parent.parent / "models" / "README.md"
+MODEL_CARD = Path(__file__).parents[2] / "models" / "README.md"
 
 
 @click.command()
@@ -29,10 +29,10 @@ def evaluate(corpus: Path | None, split: str, model: str, output: Path | None, c
     A record has a text and a label (1: its own wording blames the child) and, if it likes, spans and a trap.
     """
     _need("numpy", "evaluate")
-    from .learn.card import put
-    from .learn.corpus import part as part_of
-    from .learn.corpus import read_corpus, read_records, read_splits
-    from .learn.evaluate import tables
+    from ..learn.card import put
+    from ..learn.corpus import part as part_of
+    from ..learn.corpus import read_corpus, read_records, read_splits
+    from ..learn.evaluate import tables
 
     if corpus:
         records = read_records(corpus)
@@ -60,7 +60,7 @@ def train(add: Path, output: Path, model: str) -> None:
     Nothing leaves it, and the new model holds numbers only. A model that does worse is not written.
     """
     _need("sklearn", "train")
-    from .learn.train import train as teach
+    from ..learn.train import train as teach
 
     lesson = teach(add, output, model)
     click.echo(
