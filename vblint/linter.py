@@ -12,13 +12,13 @@ from functools import cache, cached_property
 
 from .config import Config
 from .context import Surroundings, cue_index
-from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
+from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule
 from .match import Exceptions, Index, Phrase, candidates, longest, rule_index
 from .people import People
 from .register import Register
 from .reword import suggestions
 from .rulebook import RuleSet, own, select, shipped
-from .text import Folded, blocks, clauses, fold, join_wrapped
+from .text import blocks, clauses, fold, join_wrapped
 from .walk import Walker
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
@@ -114,7 +114,7 @@ class Linter:
                 is_record = self._is_record(plain, before)
                 for candidate in seen:
                     circumstance = around.circumstance(candidate)
-                    silence = self._silence(candidate, circumstance, around, is_record)
+                    silence = self._set_aside(candidate, around, is_record) or _excused(candidate, circumstance)
                     yield candidate, circumstance, silence, folded.span(candidate.start, candidate.end)
             before = text[max(start, end - _LOOK_BACK) : end]
 
@@ -128,10 +128,15 @@ class Linter:
         around = Surroundings(folded, plain, stretches, self._cues, self._people, before)
         is_record = self._is_record(plain, before)
         found: list[Finding] = []
-        around_it = {id(candidate): around.circumstance(candidate) for candidate in seen}
-        speaking = [c for c in seen if not self._silence(c, around_it[id(c)], around, is_record)]
-        for candidate in longest(speaking):
-            circumstance = around_it[id(candidate)]
+        speaking: dict[int, Circumstance] = {}
+        for candidate in seen:
+            # whose words they are is asked last, for it costs most
+            if not self._set_aside(candidate, around, is_record):
+                circumstance = around.circumstance(candidate)
+                if not _excused(candidate, circumstance):
+                    speaking[id(candidate)] = circumstance
+        for candidate in longest([candidate for candidate in seen if id(candidate) in speaking]):
+            circumstance = speaking[id(candidate)]
             rule = candidate.rule
             span = folded.span(candidate.start, candidate.end)
             sentence = folded.span(*around.sentences[around.sentence(candidate.start)])
@@ -149,7 +154,7 @@ class Linter:
                     message=rule.message.replace("{match}", " ".join(words.split())),
                     rationale=rule.rationale,
                     sources=rule.sources,
-                    suggestions=_rewordings(candidate, circumstance, folded, plain, text, sentence),
+                    suggestions=suggestions(candidate, circumstance, folded, plain, text, sentence),
                     evidence=circumstance.evidence,
                     sentence=sentence,
                 )
@@ -160,10 +165,8 @@ class Linter:
         """Return whether a block, with what stands before it, reads as a record: asked seldom, and worked out once."""
         return cache(lambda: self._register.reads_as_record(f"{fold(before).text} {plain}"))
 
-    def _silence(
-        self, candidate: Candidate, circumstance: Circumstance, around: Surroundings, is_record: Callable[[], bool]
-    ) -> str:
-        """Return why a candidate is no finding, or nothing if it is one."""
+    def _set_aside(self, candidate: Candidate, around: Surroundings, is_record: Callable[[], bool]) -> str:
+        """Return why a candidate is no finding, whoever it is about, or nothing."""
         rule, plain = candidate.rule, around.plain
         for exception in self._exceptions_of(rule):
             for match in exception.matches(around.clause(candidate.start), self._walker):
@@ -173,10 +176,6 @@ class Linter:
             return "a prompt in square brackets"
         if candidate.pattern.everyday and not is_record():
             return "everyday words, and the text does not read as a record about a child"
-        if circumstance.role not in rule.subject:
-            return f"about the {circumstance.role}: {circumstance.evidence[0]}"
-        if silenced := circumstance.cues & rule.unless:
-            return f"{', '.join(sorted(silenced))}: {'; '.join(circumstance.evidence[1:])}"
         return ""
 
     def _exceptions_of(self, rule: Rule) -> list[Phrase]:
@@ -186,14 +185,14 @@ class Linter:
         return self._exceptions[rule.name]
 
 
-def _rewordings(
-    candidate: Candidate, around: Circumstance, folded: Folded, plain: str, text: str, sentence: tuple[int, int]
-) -> tuple[Suggestion, ...]:
-    """Return the rewordings of a candidate, each with the words of its sentence on either side."""
-    return tuple(
-        s.replace(before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
-        for s in suggestions(candidate, around, folded, plain)
-    )
+def _excused(candidate: Candidate, circumstance: Circumstance) -> str:
+    """Return why a candidate is no finding where it stands, or nothing if it is one."""
+    rule = candidate.rule
+    if circumstance.role not in rule.subject:
+        return f"about the {circumstance.role}: {circumstance.evidence[0]}"
+    if silenced := circumstance.cues & rule.unless:
+        return f"{', '.join(sorted(silenced))}: {'; '.join(circumstance.evidence[1:])}"
+    return ""
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:
