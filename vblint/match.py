@@ -146,13 +146,10 @@ class Lead:
         if self.lone:
             for _, _, hits in pairs.get("") or self._pair(""):
                 found += hits
-        start = i - self.before if i > self.before else 0
-        for at in range(start, min(len(tokens), i + self.after + 1)):
-            token = tokens[at]
-            if token in near:
-                for least, most, hits in pairs.get(token) or self._pair(token):
-                    if least <= at - i <= most:
-                        found += hits
+        for token in near.intersection(tokens[max(0, i - self.before) : i + self.after + 1]):
+            for least, most, hits in pairs.get(token) or self._pair(token):
+                if token in tokens[max(0, i + least) : max(0, i + most + 1)]:
+                    found += hits
         return found
 
     def _pair(self, word: str) -> list[tuple[int, int, list[Hit]]]:
