@@ -127,7 +127,7 @@ Group = tuple[frozenset[str], tuple[int, int], Callable[[], list[Hit]]]  # as in
 class Lead:
     """What an anchor leads to: phrases that need it alone, and those that need another word near it."""
 
-    __slots__ = ("_groups", "_load", "_pairs", "after", "before", "lone", "near")
+    __slots__ = ("_groups", "_hits", "_load", "_pairs", "after", "before", "lone", "near")
 
     def __init__(self, outline: Outline, groups: Callable[[], list[Group]]) -> None:
         """Take the outline of one anchor, and how to read its groups when that lets a text pass."""
@@ -137,6 +137,7 @@ class Lead:
         self.lone = outline.lone
         self._load = groups
         self._groups: list[Group] | None = None
+        self._hits: dict[int, list[Hit]] = {}
         self._pairs: dict[str, list[tuple[int, int, list[Hit]]]] = {}
 
     def hits(self, tokens: list[str], i: int) -> list[Hit]:
@@ -159,9 +160,20 @@ class Lead:
         """
         if self._groups is None:
             self._groups = self._load()
-        found = [(*reach, hits()) for near, reach, hits in self._groups if (word in near if word else not near)]
+        found = [
+            (*reach, self._read(number))
+            for number, (near, reach, _) in enumerate(self._groups)
+            if (word in near if word else not near)
+        ]
         self._pairs[word] = found
         return found
+
+    def _read(self, number: int) -> list[Hit]:
+        """Return the hits of a group, read once for all the words that lead to it."""
+        if number not in self._hits:
+            assert self._groups is not None
+            self._hits[number] = self._groups[number][2]()
+        return self._hits[number]
 
 
 class Index:
