@@ -236,7 +236,8 @@ class Surroundings:
 
 
 def _quotations(plain: str) -> list[tuple[int, int]]:
-    return [match.span(1) for pattern in (_DOUBLE, _SINGLE) for match in pattern.finditer(plain)]
+    patterns = [pattern for mark, pattern in (('"', _DOUBLE), ("'", _SINGLE)) if mark in plain]
+    return [match.span(1) for pattern in patterns for match in pattern.finditer(plain)]
 
 
 def cue_index(cues: Cues, walker: Walker) -> Index:

@@ -95,6 +95,8 @@ class Phrase:
     def matches(self, clause: Clause, walker: Walker) -> Iterator[Match]:
         """Yield the match from each token that the phrase can begin with."""
         first = self.first
+        if first is not None and first.isdisjoint(clause.tokens):
+            return
         for i, token in enumerate(clause.tokens):
             if (first is None or token in first) and (match := self.walk(clause, i, walker)):
                 yield match
