@@ -160,12 +160,20 @@ def _fastest(linter: Linter, text: str) -> tuple[float, int]:
     return best, found
 
 
+def _write(path: Path, size: int) -> None:
+    """Write records in pieces: a child starts with the peak of its parent's memory, which must stay small."""
+    piece = text_of(1_000_000)
+    with path.open("w", encoding="utf-8") as file:
+        for start in range(0, size, len(piece)):
+            file.write(piece[: size - start])
+
+
 def growth(folder: Path, large: bool) -> None:
     """Print time and memory from 10 kB to 10 MB (100 MB with --large): time grows with size, memory does not."""
     print("\nGrowth, plain text\n")
     for size in (10_000, 100_000, 1_000_000, 10_000_000, *((100_000_000,) if large else ())):
         path = folder / "grow.txt"
-        path.write_text(text_of(size), "utf-8")
+        _write(path, size)
         code = (
             "import resource, sys, time; from vblint.linter import Linter; from vblint.readers import read;"
             "from pathlib import Path; linter = Linter(); start = time.process_time();"
@@ -194,7 +202,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cold_start(peers, options.rounds, folder)
-        growth(folder, options.large)  # before this process grows: a child starts with its parent's peak
+        growth(folder, options.large)  # before this process grows
         throughput(peers, options.prose, folder)
 
 
