@@ -242,3 +242,20 @@ def test_welsh_is_said_not_to_be_checked(folder):
     result = run("check", "-", stdin=welsh, cwd=folder)
     assert result.returncode == 0
     assert b"Welsh text is not checked" in result.stderr
+
+
+def test_a_lint_loads_only_what_it_uses(folder):
+    """Checking a file loads no other command, no hashes and no reader of settings: the start would pay for them."""
+    code = (
+        "import os, sys\n"
+        "def leave(code): print(*sys.modules, file=sys.stderr); sys.stderr.flush(); end(code)\n"
+        "end, os._exit = os._exit, leave\n"
+        "sys.argv = ['vblint', 'check', 'review.txt']\n"
+        "from vblint.__main__ import main\n"
+        "main()\n"
+    )
+    result = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    loaded = set(result.stderr.split())
+    assert "vblint.cli.check" in loaded
+    assert not loaded & {"hashlib", "tomllib", "joblib", "numpy", "pyromark", "vblint.contract", "vblint.cli.about"}

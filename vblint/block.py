@@ -34,9 +34,11 @@ class Block:
 
 
 class Seen(Record):
-    """What a rule saw in a block: the candidate, what surrounds it, and why it is silent: in a word, and in words."""
+    """What a rule saw in a block: the candidate, why it is silent (in a word and in words; empty if it speaks), and
+    what surrounds it, where that was asked.
+    """
 
     candidate: Candidate
-    circumstance: Circumstance
     silence: str
     why: str
+    circumstance: Circumstance | None

@@ -99,13 +99,16 @@ class Surroundings:
         return clause
 
     def _sightings(self, number: int) -> list[Sighting]:
-        """Return the cues in the clauses of a sentence and its neighbours: none further off can reach into it."""
+        """Return the cues in the clauses of a sentence: most reach no further than their own."""
         if number not in self._near:
-            start, end = self._nearby(number)
-            first, last = bisect_right(self._clause_ends, start), bisect_left(self._clause_ends, end)
-            found = [s for n in range(first, min(last + 1, len(self._clauses))) for s in self._in_clause(n)]
-            self._near[number] = sorted(found, key=lambda s: s.start)
+            self._near[number] = self._between(*self.sentences[number])
         return self._near[number]
+
+    def _between(self, start: int, end: int) -> list[Sighting]:
+        """Return the cues in the clauses of a stretch, in order."""
+        first, last = bisect_right(self._clause_ends, start), bisect_left(self._clause_ends, end)
+        found = [s for n in range(first, min(last + 1, len(self._clauses))) for s in self._in_clause(n)]
+        return sorted(found, key=lambda s: s.start)
 
     def _in_clause(self, number: int) -> list[Sighting]:
         if number not in self._seen:
@@ -178,13 +181,15 @@ class Surroundings:
         else:
             between, fits = (candidate.end, sighting.start), cue.way in ("backward", "both")
         return (
-            fits and len(WORD.findall(self.plain, *between)) <= cue.reach and not self._stopped(cue, number, *between)
+            fits
+            and len(WORD.findall(self.plain, *between)) <= cue.reach
+            and not self._stopped(cue, self._sightings(number), *between)
         )
 
-    def _stopped(self, cue: Cue, number: int, start: int, end: int) -> bool:
-        """Say whether something that ends the reach of a cue stands in a stretch near a sentence."""
+    def _stopped(self, cue: Cue, sightings: list[Sighting], start: int, end: int) -> bool:
+        """Say whether one of the sightings ends the reach of a cue in a stretch."""
         stop = f"stop {cue.number}"
-        return any(s.cue.kind == stop and start <= s.start and s.end <= end for s in self._sightings(number))
+        return any(s.cue.kind == stop and start <= s.start and s.end <= end for s in sightings)
 
     def _quoted(self, candidate: Candidate, number: int) -> tuple[bool, str]:
         """Say whether the wording is somebody else's speech, which the author does not adopt."""
@@ -194,9 +199,10 @@ class Surroundings:
         if inside is None and reported is None:
             return False, ""
         nearby = self._nearby(number)
-        for sighting in self._sightings(number):
+        sightings = self._between(*nearby)
+        for sighting in sightings:
             adopts = sighting.cue.kind == "adopted" and start <= sighting.start < nearby[1]
-            if adopts and not self._stopped(sighting.cue, number, nearby[0], sighting.end):
+            if adopts and not self._stopped(sighting.cue, sightings, nearby[0], sighting.end):
                 return False, ""
         if inside is None:
             assert reported is not None
@@ -230,7 +236,8 @@ class Surroundings:
 
 
 def _quotations(plain: str) -> list[tuple[int, int]]:
-    return [match.span(1) for pattern in (_DOUBLE, _SINGLE) for match in pattern.finditer(plain)]
+    patterns = [pattern for mark, pattern in (('"', _DOUBLE), ("'", _SINGLE)) if mark in plain]
+    return [match.span(1) for pattern in patterns for match in pattern.finditer(plain)]
 
 
 def cue_index(cues: Cues, walker: Walker) -> Index:

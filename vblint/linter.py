@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from .block import Block, Seen
 from .config import Config
 from .context import Surroundings, cue_index
-from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Sighting, Suggestion, Verdict
+from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Sighting, Verdict
 from .match import Exceptions, Index, Phrase, candidates, longest, rule_index
 from .people import People
 from .raised import Detector
@@ -109,7 +109,8 @@ class Linter:
         """Yield every candidate of a text with its circumstance, its span and why it is silent ("" if it is not)."""
         for block in self._blocks(text):
             for one in self._seen(block):
-                yield one.candidate, one.circumstance, one.why, block.span(one.candidate)
+                circumstance = one.circumstance or self._around(block).circumstance(one.candidate)
+                yield one.candidate, circumstance, one.why, block.span(one.candidate)
 
     def sightings(self, text: str) -> tuple[list[Sighting], float]:
         """Return what the rules see in a text, spoken or silent, and how much it reads as a record (0 to 1).
@@ -136,7 +137,7 @@ class Linter:
             return
         verdicts = self._judge(block, seen)
         spoken = [one for one in seen if not one.silence and _kept(block, one.candidate, verdicts)]
-        met = {id(one.candidate): one.circumstance for one in spoken}
+        met = {id(one.candidate): one.circumstance for one in spoken if one.circumstance}
         found = [self._finding(block, c, met[id(c)]) for c in longest([one.candidate for one in spoken])]
         if self._detector is not None:
             taken = [(f.start, f.end) for f in found if f.level != "advice"]
@@ -145,7 +146,7 @@ class Linter:
         yield from _without_overlaps(found)
 
     def _seen(self, block: Block) -> list[Seen]:
-        """Return what the rules see in a block, each candidate with its circumstance and why it is silent."""
+        """Return what the rules see in a block: each candidate, and why it is silent if it is."""
         seen = candidates(self._index, self._ruleset, block.plain, block.stretches)
         if not seen:
             return []
@@ -153,8 +154,12 @@ class Linter:
         is_record = cache(lambda: self._register.reads_as_record(f"{fold(block.before).text} {block.plain}"))
         found = []
         for candidate in seen:
-            circumstance = around.circumstance(candidate)
-            found.append(Seen(candidate, circumstance, *self._silence(candidate, circumstance, around, is_record)))
+            # whose words they are is asked last, for it costs most
+            if silence := self._set_aside(candidate, around, is_record):
+                found.append(Seen(candidate, *silence, None))
+            else:
+                circumstance = around.circumstance(candidate)
+                found.append(Seen(candidate, *_excused(candidate, circumstance), circumstance))
         return found
 
     def _around(self, block: Block) -> Surroundings:
@@ -164,10 +169,10 @@ class Linter:
             )
         return block.around
 
-    def _silence(
-        self, candidate: Candidate, circumstance: Circumstance, around: Surroundings, is_record: Callable[[], bool]
-    ) -> tuple[str, str]:
-        """Return why a candidate is no finding, in a word and in words; both empty if it is one."""
+    def _set_aside(
+        self, candidate: Candidate, around: Surroundings, is_record: Callable[[], bool]
+    ) -> tuple[str, str] | None:
+        """Return why a candidate is no finding, whoever it is about, in a word and in words; or None."""
         rule, plain = candidate.rule, around.plain
         for exception in self._exceptions_of(rule):
             for match in exception.matches(around.clause(candidate.start), self._walker):
@@ -177,11 +182,7 @@ class Linter:
             return "sense", "a prompt in square brackets"
         if candidate.pattern.everyday and not is_record():
             return "register", "everyday words, and the text does not read as a record about a child"
-        if circumstance.role not in rule.subject:
-            return "role", f"about the {circumstance.role}: {circumstance.evidence[0]}"
-        if silenced := sorted(circumstance.cues & rule.unless):
-            return silenced[0], f"{', '.join(silenced)}: {'; '.join(circumstance.evidence[1:])}"
-        return "", ""
+        return None
 
     def _exceptions_of(self, rule: Rule) -> list[Phrase]:
         if rule.name not in self._exceptions:
@@ -214,7 +215,7 @@ class Linter:
             message=rule.message.replace("{match}", " ".join(words.split())),
             rationale=rule.rationale,
             sources=rule.sources,
-            suggestions=_rewordings(candidate, circumstance, block, sentence),
+            suggestions=suggestions(candidate, circumstance, block.folded, block.plain, block.text, sentence),
             evidence=circumstance.evidence,
             sentence=sentence,
         )
@@ -241,15 +242,14 @@ def _kept(block: Block, candidate: Candidate, verdicts: list[Verdict]) -> bool:
     return max((min(end, v.end) - max(start, v.start), v.kept) for v in verdicts)[1]
 
 
-def _rewordings(
-    candidate: Candidate, around: Circumstance, block: Block, sentence: tuple[int, int]
-) -> tuple[Suggestion, ...]:
-    """Return the rewordings of a candidate, each with the words of its sentence on either side."""
-    text = block.text
-    return tuple(
-        s.replace(before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
-        for s in suggestions(candidate, around, block.folded, block.plain)
-    )
+def _excused(candidate: Candidate, circumstance: Circumstance) -> tuple[str, str]:
+    """Return why a candidate is no finding where it stands, in a word and in words; both empty if it is one."""
+    rule = candidate.rule
+    if circumstance.role not in rule.subject:
+        return "role", f"about the {circumstance.role}: {circumstance.evidence[0]}"
+    if silenced := sorted(circumstance.cues & rule.unless):
+        return silenced[0], f"{', '.join(silenced)}: {'; '.join(circumstance.evidence[1:])}"
+    return "", ""
 
 
 def _without_overlaps(found: list[Finding]) -> list[Finding]:

@@ -95,6 +95,8 @@ class Phrase:
     def matches(self, clause: Clause, walker: Walker) -> Iterator[Match]:
         """Yield the match from each token that the phrase can begin with."""
         first = self.first
+        if first is not None and first.isdisjoint(clause.tokens):
+            return
         for i, token in enumerate(clause.tokens):
             if (first is None or token in first) and (match := self.walk(clause, i, walker)):
                 yield match
@@ -127,7 +129,7 @@ Group = tuple[frozenset[str], tuple[int, int], Callable[[], list[Hit]]]  # as in
 class Lead:
     """What an anchor leads to: phrases that need it alone, and those that need another word near it."""
 
-    __slots__ = ("_groups", "_load", "_pairs", "after", "before", "lone", "near")
+    __slots__ = ("_groups", "_hits", "_load", "_pairs", "after", "before", "lone", "near")
 
     def __init__(self, outline: Outline, groups: Callable[[], list[Group]]) -> None:
         """Take the outline of one anchor, and how to read its groups when that lets a text pass."""
@@ -137,6 +139,7 @@ class Lead:
         self.lone = outline.lone
         self._load = groups
         self._groups: list[Group] | None = None
+        self._hits: dict[int, list[Hit]] = {}
         self._pairs: dict[str, list[tuple[int, int, list[Hit]]]] = {}
 
     def hits(self, tokens: list[str], i: int) -> list[Hit]:
@@ -146,13 +149,10 @@ class Lead:
         if self.lone:
             for _, _, hits in pairs.get("") or self._pair(""):
                 found += hits
-        start = i - self.before if i > self.before else 0
-        for at in range(start, min(len(tokens), i + self.after + 1)):
-            token = tokens[at]
-            if token in near:
-                for least, most, hits in pairs.get(token) or self._pair(token):
-                    if least <= at - i <= most:
-                        found += hits
+        for token in near.intersection(tokens[max(0, i - self.before) : i + self.after + 1]):
+            for least, most, hits in pairs.get(token) or self._pair(token):
+                if token in tokens[max(0, i + least) : max(0, i + most + 1)]:
+                    found += hits
         return found
 
     def _pair(self, word: str) -> list[tuple[int, int, list[Hit]]]:
@@ -162,9 +162,20 @@ class Lead:
         """
         if self._groups is None:
             self._groups = self._load()
-        found = [(*reach, hits()) for near, reach, hits in self._groups if (word in near if word else not near)]
+        found = [
+            (*reach, self._read(number))
+            for number, (near, reach, _) in enumerate(self._groups)
+            if (word in near if word else not near)
+        ]
         self._pairs[word] = found
         return found
+
+    def _read(self, number: int) -> list[Hit]:
+        """Return the hits of a group, read once for all the words that lead to it."""
+        if number not in self._hits:
+            assert self._groups is not None
+            self._hits[number] = self._groups[number][2]()
+        return self._hits[number]
 
 
 class Index:
@@ -180,45 +191,60 @@ class Index:
     def find(self, plain: str, stretches: Iterable[tuple[int, int]]) -> Iterator[tuple[Any, Match]]:
         """Yield every phrase's matches in a folded text, clause by clause, then in the order of phrases.
 
-        `stretches` are the clauses of the text, or those that are to be looked through.
+        `stretches` are the clauses of the text.
         """
         anchors, findall = self._anchors, TOKEN.findall
-        for stretch in stretches:
-            tokens: list[str] = findall(plain, *stretch)
-            if not anchors.isdisjoint(tokens):
-                yield from self.sights(Clause(plain, stretch, tokens))
+        for start, end in stretches:
+            tokens: list[str] = findall(plain, start, end)
+            if not anchors.isdisjoint(tokens) and (tries := self._tries(tokens)):
+                yield from self._walked(Clause(plain, (start, end), tokens), tries)
 
     def sights(self, clause: Clause) -> Iterator[tuple[Any, Match]]:
         """Yield every phrase's matches in a clause, in the order of phrases."""
-        for _, i, phrase in self._tries(clause.tokens):
+        return self._walked(clause, self._tries(clause.tokens))
+
+    def _walked(self, clause: Clause, tries: list[tuple[int, int, Phrase]]) -> Iterator[tuple[Any, Match]]:
+        for _, i, phrase in tries:
             if match := phrase.walk(clause, i, self._walker):
                 yield phrase.owner, match
 
     def _tries(self, tokens: list[str]) -> list[tuple[int, int, Phrase]]:
         """Return the phrases that may match: their numbers, the tokens they would begin at, and themselves."""
-        tries: set[tuple[int, int]] = set()
-        phrases: dict[int, Phrase] = {}
         anchors, leads = self._anchors, self._leads
+        passing: list[tuple[int, list[Hit]]] = []
         for i in [i for i, token in enumerate(tokens) if token in anchors]:
             lead = leads.get(tokens[i]) or self._lead(tokens[i])
             start = i - lead.before if i > lead.before else 0
             # nearly every anchor fails here, in one call
-            if lead.near.isdisjoint(tokens[start : i + lead.after + 1]) and not lead.lone:
-                continue
-            for phrase, least, most in lead.hits(tokens, i):
-                for begin in range(i - most if i > most else 0, i - least + 1):
-                    if phrase.first is None or tokens[begin] in phrase.first:
-                        tries.add((phrase.number, begin))
-                        phrases[phrase.number] = phrase
-        if not tries:
-            return []
-        words = set(tokens)
-        possible = {number for number, one in phrases.items() if not any(map(words.isdisjoint, one.musts))}
-        return [(number, begin, phrases[number]) for number, begin in sorted(tries) if number in possible]
+            if not lead.near.isdisjoint(tokens[start : i + lead.after + 1]) or lead.lone:
+                passing.append((i, lead.hits(tokens, i)))
+        return _begun(tokens, passing) if passing else []
 
     def _lead(self, word: str) -> Lead:
         self._leads[word] = lead = self._learn(word)
         return lead
+
+
+def _begun(tokens: list[str], passing: list[tuple[int, list[Hit]]]) -> list[tuple[int, int, Phrase]]:
+    """Return the tries that hits at anchors come to, in the order of phrases.
+
+    A phrase that lacks a word it must hold is left out.
+    """
+    words = set(tokens)
+    able: dict[int, Phrase | None] = {}
+    tries: set[tuple[int, int]] = set()
+    for i, hits in passing:
+        for phrase, least, most in hits:
+            number = phrase.number
+            if number not in able:
+                able[number] = None if any(map(words.isdisjoint, phrase.musts)) else phrase
+            if able[number] is None:
+                continue
+            first = phrase.first
+            for begin in range(i - most if i > most else 0, i - least + 1):
+                if first is None or tokens[begin] in first:
+                    tries.add((number, begin))
+    return [(number, begin, one) for number, begin in sorted(tries) if (one := able[number])]
 
 
 class Rules(Protocol):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from .core import Candidate, Circumstance, Suggestion, Template
 from .text import Folded, match_case
@@ -30,8 +31,10 @@ _BEFORE_BASE = (
 _BEFORE_PARTICIPLE = r"\b(?:has|have|had|having|been|is|was|were|are|be|being|'s|'ve|got)" + _ADVERB
 
 
-def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plain: str) -> tuple[Suggestion, ...]:
-    """Return the rewordings of a candidate that fit its sentence.
+def suggestions(
+    candidate: Candidate, around: Circumstance, folded: Folded, plain: str, text: str, sentence: tuple[int, int]
+) -> tuple[Suggestion, ...]:
+    """Return the rewordings of a candidate that fit its sentence, which stands at `sentence` of the text given.
 
     Quoted words are evidence: they get questions, never rewordings.
     """
@@ -51,42 +54,50 @@ def suggestions(candidate: Candidate, around: Circumstance, folded: Folded, plai
         for template in rewordings:
             if template.kind == "ask":
                 continue
-            text = _fill(template, candidate, around, folded, plain)
-            if text is None or any(text == other.text for other in kept):
+            words = _fill(template, candidate, around, folded, plain)
+            if words is None or any(words == other.text for other in kept):
                 continue
-            kept.append(Suggestion(template.kind, match_case(text, raw, opens=opens), start, end, "review"))
+            before, after = text[sentence[0] : start].lstrip(), text[end : sentence[1]].rstrip()
+            words = match_case(words, raw, opens=opens)
+            kept.append(Suggestion(template.kind, words, start, end, "review", before, after))
     spot = folded.span(candidate.start, candidate.end)
+    before, after = text[sentence[0] : spot[0]].lstrip(), text[spot[1] : sentence[1]].rstrip()
     for template in asks:
         question = _fill(template, candidate, around, folded, plain)
         if question is not None:
-            kept.append(Suggestion("ask", question[:1].upper() + question[1:], *spot, "display"))
+            kept.append(Suggestion("ask", question[:1].upper() + question[1:], *spot, "display", before, after))
     return tuple(kept)
 
 
 def _fill(template: Template, candidate: Candidate, around: Circumstance, folded: Folded, plain: str) -> str | None:
     """Return a template with its slots filled, or None where a slot it needs is empty."""
-    missing = False
-
-    def slot(found: re.Match[str]) -> str:
-        nonlocal missing
-        space = " " if found[0].startswith(" ") else ""
-        name, argument = found[1], found[2]
+    literals, slots = _parts(template.text)
+    out = [literals[0]]
+    pronouns = _PRONOUNS["they" if around.plural else _pronoun(around)]
+    for number, (space, name, argument, after_they) in enumerate(slots, 1):
         if name in ("v", "s"):
-            after_they = found.string[: found.start()].endswith("{they}")
-            return space + _verb(name, argument, candidate, around, plain, after_they=after_they)
-        pronouns = _PRONOUNS["they" if around.plural else _pronoun(around)]
-        if name in pronouns:
-            return space + pronouns[name]
-        written = _written(name, candidate, folded)
-        if written:
-            return space + written
-        if argument is not None:
-            return space + argument if argument else ""
-        missing = True
-        return ""
+            word: str | None = _verb(name, argument or "", candidate, around, plain, after_they=after_they)
+        else:
+            word = pronouns.get(name) or _written(name, candidate, folded) or argument
+        if word is None:
+            return None
+        out += (space, word) if word else ()
+        out.append(literals[number])
+    return re.sub(r"  +", " ", "".join(out)).strip()
 
-    text = _SLOT.sub(slot, template.text)
-    return None if missing else re.sub(r"  +", " ", text).strip()
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[list[str], list[tuple[str, str, str | None, bool]]]:
+    """Return the literal parts of a template, and the slots between: the space before, name, argument, after "they"."""
+    literals: list[str] = []
+    slots: list[tuple[str, str, str | None, bool]] = []
+    at = 0
+    for found in _SLOT.finditer(text):
+        literals.append(text[at : found.start()])
+        space = " " if found[0].startswith(" ") else ""
+        slots.append((space, found[1], found[2], text[: found.start()].endswith("{they}")))
+        at = found.end()
+    return [*literals, text[at:]], slots
 
 
 def _pronoun(around: Circumstance) -> str:

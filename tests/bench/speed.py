@@ -1,15 +1,18 @@
 """Print how fast vblint starts and reads, beside its peers in the same run.
 
-    python tests/bench/speed.py [--peers FOLDER] [--rounds N] [--large]
+    python tests/bench/speed.py [--peers FOLDER] [--prose FILE…] [--rounds N] [--large]
 
-`--peers` installs proselint (PyPI) and alex and write-good (npm, where there is npm) into a folder and
-measures them on the same files. CPU seconds of whole processes; runs interleaved, the first round thrown
-away, medians. Machines differ: quote ratios.
+Throughput is measured on three kinds of text: made records that say the same things over and over, the records of
+the corpus, of which no two are alike, and ordinary prose, where nothing should be found. Give `--prose` files of
+real prose; without it a page of our own is repeated. `--peers` installs proselint (PyPI) and alex and write-good
+(npm, where there is npm) into a folder and measures them on the same files. CPU seconds; whole processes are
+interleaved, the first round thrown away, medians taken. Machines differ: quote ratios.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import resource
 import shutil
@@ -19,6 +22,10 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from vblint.linter import Linter
 
 ROOT = Path(__file__).parents[2]
 REVIEW = (
@@ -29,10 +36,42 @@ REVIEW = (
 BLAME = "She continues to put herself at risk and refuses to engage with services.\n\n"
 
 
+# A page of ordinary prose, for where there is none at hand; invented, as all text here is.
+PROSE = """The road out of Aldermere climbs for three miles before it finds the moor, and for most of that way the
+hedges are so high that a traveller sees nothing but hawthorn and sky. My grandfather used to say that it had been
+made by a man who did not care to be looked at. He walked it every market day for forty years with a basket of eggs
+on each arm, and he held that the view, when at last it came, was the better for having been kept from him.
+
+When the railway reached the valley in 1868 the price of wool rose, fell, and rose again within two winters. The
+mill at Thornby took on ninety hands; by the end of the decade it had four hundred, a chapel, a reading room and a
+brass band that won the county shield. Its owner, who had begun as a carter, gave the town a library of two thousand
+books, most of which he had not read, and a clock, which ran six minutes fast so that nobody should be late for work.
+
+She put the letter down and looked out at the rain. There were things one said and things one wrote, and her sister
+had never learned which was which. "I shall go on Thursday," she said, to nobody, and began at once to think of
+reasons for going on Friday. The kettle boiled. A cart went by, and then another, and then the doctor on his grey
+mare, sitting as he always sat, like a sack that somebody had promised to come back for.
+
+Heather grows best on poor soil. It asks for little water and less company, and where sheep are taken off the hill
+it will hold the ground for a generation before the first birches come. The bees know it in August, when the whole
+slope hums, and honey from those weeks is dark, slow and a little bitter. Beekeepers call it the last harvest, and
+they carry their hives up to it at night, with the doors stopped with grass, on carts that once carried wool.
+"""
+
+
 def text_of(size: int) -> str:
     """Return `size` characters of records, one blaming sentence in about every 1.5 kB."""
-    unit = REVIEW * 4 + BLAME
+    return _repeated(REVIEW * 4 + BLAME, size)
+
+
+def _repeated(unit: str, size: int) -> str:
     return (unit * (size // len(unit) + 1))[:size]
+
+
+def corpus_text() -> str:
+    """Return the records of the corpus, half of which blame."""
+    files = sorted((ROOT / "models" / "corpus" / "records").glob("*.jsonl"))
+    return "\n\n".join(json.loads(line)["text"] for path in files for line in path.read_text("utf-8").splitlines())
 
 
 def cpu(command: list[str], cwd: Path) -> float:
@@ -88,22 +127,45 @@ def cold_start(peers: dict[str, list[str]], rounds: int, folder: Path) -> None:
         print(f"  {name:14} {1000 * seconds:7.0f} ms CPU   {seconds / base:5.2f} x import click")
 
 
-def throughput(peers: dict[str, list[str]], folder: Path) -> None:
-    """Print megabytes a second on one core, in process and beside the peers as whole processes."""
+def throughput(peers: dict[str, list[str]], prose: list[Path], folder: Path) -> None:
+    """Print megabytes a second on one core, in process by kind of text, and beside the peers as whole processes."""
     from vblint.linter import Linter
 
+    ordinary = "\n\n".join(path.read_text("utf-8", errors="replace") for path in prose) or _repeated(PROSE, 1_000_000)
+    texts = {
+        "made records": text_of(1_000_000),
+        "records of the corpus": corpus_text(),
+        "ordinary prose" if prose else "ordinary prose (ours)": ordinary,
+    }
     linter = Linter()
-    linter.lint(text_of(300_000))
-    text = text_of(2_000_000)
-    start = time.process_time()
-    found = len(linter.lint(text))
-    seconds = time.process_time() - start
-    print(f"\nThroughput, {len(linter.rules)} rules, records with {found} findings in 2 MB\n")
-    print(f"  {'vblint, in process':24} {2 / seconds:6.2f} MB/s")
+    print(f"\nThroughput, {len(linter.rules)} rules, in process, once warm\n")
+    for name, text in texts.items():
+        linter.lint(text)
+        seconds, found = _fastest(linter, text)
+        print(f"  {name:24} {len(text) / 1e6 / seconds:6.2f} MB/s   {found} findings in {len(text) / 1e6:.2f} MB")
+    print("\nThe same as whole processes, made records of 0.3 MB\n")
     (folder / "mega.md").write_text(text_of(300_000), "utf-8")
     for name, command in {"vblint": [sys.executable, "-m", "vblint", "check"], **peers}.items():
         seconds = cpu([*command, "mega.md"], folder)
-        print(f"  {name + ', whole process':24} {0.3 / seconds:6.2f} MB/s on 0.3 MB")
+        print(f"  {name:24} {0.3 / seconds:6.2f} MB/s")
+
+
+def _fastest(linter: Linter, text: str) -> tuple[float, int]:
+    """Return the best CPU seconds of three for a text, and how much was found: what others do only ever slows us."""
+    best, found = float("inf"), 0
+    for _ in range(3):
+        start = time.process_time()
+        found = len(linter.lint(text))
+        best = min(best, time.process_time() - start)
+    return best, found
+
+
+def _write(path: Path, size: int) -> None:
+    """Write records in pieces: a child starts with the peak of its parent's memory, which must stay small."""
+    piece = text_of(1_000_000)
+    with path.open("w", encoding="utf-8") as file:
+        for start in range(0, size, len(piece)):
+            file.write(piece[: size - start])
 
 
 def growth(folder: Path, large: bool) -> None:
@@ -111,7 +173,7 @@ def growth(folder: Path, large: bool) -> None:
     print("\nGrowth, plain text\n")
     for size in (10_000, 100_000, 1_000_000, 10_000_000, *((100_000_000,) if large else ())):
         path = folder / "grow.txt"
-        path.write_text(text_of(size), "utf-8")
+        _write(path, size)
         code = (
             "import resource, sys, time; from vblint.linter import Linter; from vblint.readers import read;"
             "from pathlib import Path; linter = Linter(); start = time.process_time();"
@@ -129,16 +191,19 @@ def main() -> None:
     """Run all measurements."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--peers", type=Path)
+    parser.add_argument("--prose", type=Path, nargs="+", default=[])
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--large", action="store_true")
     options = parser.parse_args()
     os.environ["PYTHONPATH"] = str(ROOT)
+    # Installed programs have their bytecode; without it every start would measure Python's compiler.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     peers = install_peers(options.peers.resolve()) if options.peers else {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         cold_start(peers, options.rounds, folder)
-        throughput(peers, folder)
-        growth(folder, options.large)
+        growth(folder, options.large)  # before this process grows
+        throughput(peers, options.prose, folder)
 
 
 if __name__ == "__main__":

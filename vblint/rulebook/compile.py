@@ -48,19 +48,23 @@ def _frequencies() -> Mapping[str, float]:
 
 @cache
 def _record_words() -> Mapping[str, float]:
-    """Return the words that are rare in English and common in records, which make poor anchors."""
-    return dict.fromkeys(_toml("context.toml")["register"]["words"], 5e-4)
+    """Return how common the commonest words of records are, many of which are rare elsewhere."""
+    table = json.loads((HERE / "common.json").read_text("utf-8"))
+    return {word: share / 1e6 for word, share in table.items()}
 
 
 @cache
 def _rarity(words: AbstractSet[str]) -> float:
-    table = _frequencies()
-    if not table:
-        return sum(10.0 ** -min(len(word), 6) for word in words)
-    common = _record_words()
+    """Return how common a set of words is: half what it is in general English, half what it is in records."""
+    general, records = _frequencies(), _record_words()
     return sum(
-        table.get(word, 1e-8) + common.get(word, 0.0) if word.isalnum() or "'t" in word else _MARK for word in words
+        (_share(word, general) + records.get(word, 0.0)) / 2 if word.isalnum() or "'t" in word else _MARK
+        for word in words
     )
+
+
+def _share(word: str, general: Mapping[str, float]) -> float:
+    return general.get(word, 1e-8) if general else 10.0 ** -min(len(word), 6)
 
 
 @cache
