@@ -34,8 +34,9 @@ class Block:
 
 
 class Seen(Record):
-    """What a rule saw in a block: the candidate, why it is silent (in a word and in words; empty if it speaks), and
-    what surrounds it, where that was asked.
+    """What a rule saw in a block.
+
+    The candidate, why it is silent (in a word and in words; empty if it speaks), and what surrounds it, where asked.
     """
 
     candidate: Candidate
