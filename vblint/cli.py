@@ -132,7 +132,7 @@ def _config(options: dict[str, Any]) -> Any:
 
 
 def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
-    from .files import check_documents, check_files, expand
+    from .files import check_documents, check_files, expand, reading
 
     paths = tuple(paths)
     if not paths:
@@ -141,11 +141,16 @@ def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline
         from .readers import read_stream
 
         name = options["stdin_filename"]
+        notes: list[Problem] = []
+        documents = read_stream(
+            sys.stdin.buffer, name, reading(linter.config), lambda line: notes.append(Problem(name, line))
+        )
         try:
-            document = read_stream(sys.stdin.buffer, name)
+            report = check_documents(linter, documents, name, baseline)
         except ReaderError as error:
             return Report(problems=[Problem(name, str(error))])
-        return check_documents(linter, [document], name, baseline)
+        report.notices[:0] = notes
+        return report
     files = list(expand((Path(path) for path in paths if path != "-"), linter.config.exclude))
     if options["verbose"]:
         for path in files:

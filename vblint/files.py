@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
+from .config import Config
 from .core import Document, Finding, Location, Problem, ReaderError, Report
 from .linter import Linter
-from .readers import SUFFIXES, read
+from .readers import NAMED, read
+from .readers.options import ROLES, Columns, ReadOptions
 from .suppress import Baseline, Ignore, comment_spans, fingerprint, ignores
 from .text import Lines
 from .welsh import looks_welsh
@@ -19,7 +21,7 @@ _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".ve
 
 
 def expand(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]:
-    """Yield the files to read, in sorted order; of a folder those whose suffix a reader knows."""
+    """Yield the files to read, in sorted order; of a folder those that hold text in some form."""
     patterns = tuple(exclude)
     for path in paths:
         if path.is_dir():
@@ -27,7 +29,7 @@ def expand(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]
                 names[:] = sorted(name for name in names if name not in _SKIPPED)
                 for name in sorted(files):
                     found = Path(folder) / name
-                    if found.suffix.lower() in SUFFIXES and not _excluded(found, patterns):
+                    if found.suffix.lower() in NAMED and not _excluded(found, patterns):
                         yield found
         elif not _excluded(path, patterns):
             yield path
@@ -42,50 +44,96 @@ def check_files(linter: Linter, paths: Iterable[Path], baseline: Baseline | None
     report = Report()
     for path in paths:
         try:
-            one = check_file(linter, path, baseline)
+            report.add(check_file(linter, path, baseline))
         except ReaderError as error:
             report.problems.append(Problem(path.as_posix(), str(error)))
-            continue
-        report.findings += one.findings
-        report.suppressed += one.suppressed
-        report.notices += one.notices
-        report.files += one.files
     return report
 
 
 def check_file(linter: Linter, path: Path, baseline: Baseline | None = None) -> Report:
-    """Return the report on one file. Raises ReaderError where it cannot be read."""
-    return check_documents(linter, read(path), path.as_posix(), baseline)
+    """Return the report on one file. Raises ReaderError where nothing of it can be read."""
+    name = path.as_posix()
+    notes: list[Problem] = []
+    documents = read(path, reading(linter.config), lambda line: notes.append(Problem(name, line)))
+    report = check_documents(linter, documents, name, baseline)
+    report.notices[:0] = notes
+    return report
+
+
+def reading(config: Config) -> ReadOptions:
+    """Return how the settings say that inputs are read."""
+    roles = {role: getattr(config, f"{role}_column") for role in ROLES}
+    return ReadOptions(Columns(config.text_columns, **roles), config.preset, config.sheets, config.tracked)
 
 
 def check_documents(
     linter: Linter, documents: Iterable[Document], name: str, baseline: Baseline | None = None
 ) -> Report:
-    """Return the report on the documents of one source."""
+    """Return the report on the documents of one source.
+
+    Where the source breaks off in the middle, what was found before stays, and the report says so. Raises
+    ReaderError where it breaks off before anything was read.
+    """
     report = Report(files=[name])
-    salt = baseline.salt if baseline else ""
-    for_the_file: list[Ignore] = []
-    ignored: list[tuple[int, Ignore]] = []
-    for document in documents:
+    checking = _Checking(linter, name, baseline, report)
+    read_any = False
+    try:
+        for document in documents:
+            checking.check(document)
+            read_any = True
+    except ReaderError as error:
+        if not read_any:
+            raise
+        report.problems.append(Problem(name, f"read in part only: {error}"))
+    checking.finish()
+    return report
+
+
+class _Checking:
+    """One pass over the documents of a source."""
+
+    def __init__(self, linter: Linter, name: str, baseline: Baseline | None, report: Report) -> None:
+        self._linter = linter
+        self._name = name
+        self._baseline = baseline
+        self._salt = baseline.salt if baseline else ""
+        self._report = report
+        self._for_the_file: list[Ignore] = []
+        self._ignored: list[tuple[int, Ignore]] = []
+        self._welsh = 0
+
+    def check(self, document: Document) -> None:
+        """Lint a document and put its findings where they belong."""
         source = document.source or document.text
+        shift = document.line - 1
         here, wrong = ignores(source)
-        ignored += [(ignore.line + document.line - 1, ignore) for ignore in here]
-        for_the_file += [ignore for ignore in here if ignore.reach is None]
-        accepted = [ignore for ignore in here if ignore.reach] + for_the_file
-        report.notices += [Problem(f"{name}:{line + document.line - 1}", why) for line, why in wrong]
-        if looks_welsh(document.text):
-            report.notices.append(Problem(name, "Welsh text is not checked; this version reads English only"))
+        self._ignored += [(ignore.line + shift, ignore) for ignore in here]
+        self._for_the_file += [ignore for ignore in here if ignore.reach is None]
+        accepted = [ignore for ignore in here if ignore.reach] + self._for_the_file
+        self._report.notices += [Problem(f"{self._name}:{line + shift}", why) for line, why in wrong]
+        self._welsh += looks_welsh(document.text)
+        found = list(self._linter.lint_document(document))
+        if not found:
+            return
         lines = Lines(source)
         comments = comment_spans(source)
-        for finding in linter.lint_document(document):
-            placed = _placed(finding, document, source, lines, name, salt)
+        for finding in found:
+            placed = _placed(finding, document, source, lines, self._name, self._salt)
             if any(start <= placed.start - document.offset < end for start, end in comments):
                 continue
-            _sort_in(placed, report, accepted, baseline, document.offset)
-    report.notices += [
-        Problem(f"{name}:{line}", "this ignore comment silences nothing") for line, one in ignored if not one.used
-    ]
-    return report
+            _sort_in(placed, self._report, accepted, self._baseline, document.offset)
+
+    def finish(self) -> None:
+        """Say what is left to say of the source as a whole."""
+        if self._welsh:
+            places = f" ({self._welsh:,} texts)" if self._welsh > 1 else ""
+            why = f"Welsh text is not checked; this version reads English only{places}"
+            self._report.notices.append(Problem(self._name, why))
+        self._report.notices += [
+            Problem(f"{self._name}:{line}", "this ignore comment silences nothing")
+            for line, one in self._ignored
+            if not one.used
+        ]
 
 
 def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline: Baseline | None, shift: int) -> None:
@@ -103,13 +151,7 @@ def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline:
 def _placed(finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str) -> Finding:
     """Return a finding with its spans in the source, its location, its line and its fingerprint."""
     start, end = document.home(finding.start, finding.end)
-    line, column = lines.place(start)
-    end_line, end_column = lines.place(end)
-    shift = document.line - 1
-    location = Location(
-        name, line + shift, column, end_line + shift, end_column,
-        start + document.offset, end + document.offset, document.place,
-    )  # fmt: skip
+    location = _location(finding, document, (start, end), lines, name)
     excerpt, caret = _excerpt(source, start, end)
     moved = tuple(
         s.replace(start=home[0] + document.offset, end=home[1] + document.offset)
@@ -126,6 +168,21 @@ def _placed(finding: Finding, document: Document, source: str, lines: Lines, nam
         caret=caret,
         fingerprint=fingerprint(finding, sentence, salt),
     )
+
+
+def _location(finding: Finding, document: Document, home: tuple[int, int], lines: Lines, name: str) -> Location:
+    start, end = home
+    shift = document.offset
+    first, last = document.spot(finding.start), document.spot(max(finding.start, finding.end - 1))
+    if first is not None and last is not None:
+        column, end_column = finding.start - first.start + 1, finding.end - last.start + 1
+        return Location(
+            name, first.line, column, last.line, end_column, start + shift, end + shift, first.place, first.address
+        )
+    line, column = lines.place(start)
+    end_line, end_column = lines.place(end)
+    above = document.line - 1
+    return Location(name, line + above, column, end_line + above, end_column, start + shift, end + shift)
 
 
 def _excerpt(source: str, start: int, end: int) -> tuple[str, int]:

@@ -30,8 +30,7 @@ def check_in_parallel(linter: Linter, paths: list[Path], jobs: int) -> Report:
     """Return the report on many files. Raises ConfigError where joblib is not installed."""
     report = Report()
     for part in _run(_check_chunk, linter, paths, FILES, jobs):
-        for name in ("findings", "suppressed", "problems", "notices", "files"):
-            getattr(report, name).extend(getattr(part, name))
+        report.add(part)
     return report
 
 

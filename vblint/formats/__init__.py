@@ -45,13 +45,18 @@ def render(name: str, report: Report, options: Options) -> Iterator[str]:
     return function(report, options)
 
 
-def place(finding: Finding) -> str:
-    """Return where a finding stands, for people: path, place or line and column."""
+def place(finding: Finding, options: Options | None = None) -> str:
+    """Return where a finding stands, for people: path, and place or line and column.
+
+    The case that an entry belongs to is named with it, unless no word of the record may be shown.
+    """
     where = finding.location
     if where is None:
         return f"{finding.start}"
     if where.place:
-        return f"{where.path}:{where.place}"
+        case = "" if options and not options.show_text else dict(where.address).get("case", "")
+        gap = " " if " " in where.place and "!" not in where.place else ""
+        return f"{where.path}:{gap}{where.place}" + (f" (case {case})" if case else "")
     return f"{where.path}:{where.line}:{where.column}"
 
 

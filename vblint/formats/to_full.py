@@ -32,7 +32,7 @@ def statistics(report: Report, options: Options) -> Iterator[str]:
 
 def _finding(finding: Finding, options: Options) -> Iterator[str]:
     level = _paint(finding.level, finding.level, options)
-    yield f"{_paint(place(finding), 'place', options)}: {level}: {finding.rule} ({finding.category})\n"
+    yield f"{_paint(place(finding, options), 'place', options)}: {level}: {finding.rule} ({finding.category})\n"
     if options.show_text:
         yield from _caret(finding, options)
     yield from _wrapped(message(finding, options), "  ", "  ")
