@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from . import __version__
+from .cli_options import chosen, reading
 from .core import LEVELS, ConfigError, Level, Problem, ReaderError, Report, VblintError
 
 OK, FOUND, TROUBLE = 0, 1, 2
@@ -50,6 +51,7 @@ def _settings(command: Any) -> Any:
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS | -]")
 @_settings
+@reading
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 at or above this level.  [default: warning]")
 @click.option(
     "--format",
@@ -128,11 +130,12 @@ def _config(options: dict[str, Any]) -> Any:
         names = tuple(name.strip() for value in options.get(key) or () for name in value.split(",") if name.strip())
         if names:
             given[key] = names if key == "select" else (*getattr(config, key), *names)
-    return config.replace(**given)
+    return config.replace(**given, **chosen(options))
 
 
 def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
-    from .files import check_documents, check_files, expand, reading
+    from .files import check_documents, check_files, expand
+    from .files import reading as read_options
 
     paths = tuple(paths)
     if not paths:
@@ -143,7 +146,7 @@ def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline
         name = options["stdin_filename"]
         notes: list[Problem] = []
         documents = read_stream(
-            sys.stdin.buffer, name, reading(linter.config), lambda line: notes.append(Problem(name, line))
+            sys.stdin.buffer, name, read_options(linter.config), lambda line: notes.append(Problem(name, line))
         )
         try:
             report = check_documents(linter, documents, name, baseline)
@@ -248,6 +251,37 @@ def _exit_code(report: Report, fail_on: Level, exit_zero: bool) -> int:
     if any(LEVELS.index(finding.level) <= fails_from for finding in report.findings):
         return OK if exit_zero else FOUND
     return TROUBLE if report.problems else OK
+
+
+@cli.command()
+@click.argument("path", metavar="IN", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The new file.",
+)
+@click.option("--force", is_flag=True, help="Replace OUT if it is there already; the input is never replaced.")
+@click.option("-q", "--quiet", is_flag=True, help="No closing line.")
+@_settings
+@reading
+def annotate(path: Path, output: Path, force: bool, **options: Any) -> None:
+    """Write a copy of IN with each finding where it stands: Word comments, or notes in text, Markdown and CSV.
+
+    An OUT that ends in .xlsx or .csv is a table of the findings in any IN. Exit code 0: OUT was written; 2: it was not.
+    """
+    from .annotate import annotate as write
+    from .linter import Linter
+
+    try:
+        report = write(Linter(_config(options)), path, output, force=force)
+    except ReaderError as error:
+        raise VblintError(f"{path}: not read: {error}") from None
+    _close(report, options)
+    if not options["quiet"]:
+        click.echo(f"written to {output}", err=True)
 
 
 @cli.command()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from ..core import Finding, Record, Report, Rule
+from ..core import Finding, Record, Report, Rule, Suggestion
 
 # name → module; those that leave the desk hold no record text unless asked to
 FORMATS = {
@@ -13,6 +13,7 @@ FORMATS = {
     "sarif": "to_sarif", "github": "to_github", "gitlab": "to_gitlab", "junit": "to_junit", "html": "to_html",
 }  # fmt: skip
 LEAVE_THE_DESK = frozenset({"sarif", "github", "gitlab", "junit", "html", "csv"})
+NEARBY = 32  # characters of the sentence shown on either side of a rewording
 
 
 class Options(Record):
@@ -54,10 +55,22 @@ def place(finding: Finding, options: Options | None = None) -> str:
     if where is None:
         return f"{finding.start}"
     if where.place:
-        case = "" if options and not options.show_text else dict(where.address).get("case", "")
-        gap = " " if " " in where.place and "!" not in where.place else ""
+        known = dict(where.address)
+        case = "" if options and not options.show_text else known.get("case", "")
+        gap = "" if "cell" in known else " "
         return f"{where.path}:{gap}{where.place}" + (f" (case {case})" if case else "")
     return f"{where.path}:{where.line}:{where.column}"
+
+
+def in_sentence(suggestion: Suggestion) -> str:
+    """Return a rewording with the words that stand on either side of it."""
+    before, after = " ".join(suggestion.before.split()), " ".join(suggestion.after.split())
+    if len(before) > NEARBY:
+        before = "… " + before[-NEARBY:].partition(" ")[2]
+    if len(after) > NEARBY:
+        after = after[:NEARBY].rpartition(" ")[0] + " …"
+    before += " " if suggestion.before[-1:].isspace() else ""
+    return before + suggestion.text + (" " if suggestion.after[:1].isspace() else "") + after
 
 
 def message(finding: Finding, options: Options) -> str:

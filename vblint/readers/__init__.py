@@ -23,9 +23,10 @@ _READERS = {
     ".md": "from_markdown", ".markdown": "from_markdown",
     ".csv": "tables", ".tsv": "tables", ".tab": "tables", ".xlsx": "tables", ".xlsm": "tables",
     ".jsonl": "tables", ".ndjson": "tables", ".json": "tables",
+    ".docx": "from_docx", ".docm": "from_docx", ".dotx": "from_docx",
 }  # fmt: skip
 _ELSEWHERE = {
-    ".docx": "save it as plain text", ".pdf": "copy the text out", ".eml": "save the message as text",
+    ".pdf": "copy the text out", ".eml": "save the message as text",
     ".msg": "save the message as text",
     ".doc": "save it as .docx", ".dot": "save it as .docx", ".rtf": "save it as .docx", ".odt": "save it as .docx",
     ".pages": "export it as .docx", ".wpd": "save it as .docx", ".xls": "save it as .xlsx",
