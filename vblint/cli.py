@@ -134,7 +134,7 @@ def _config(options: dict[str, Any]) -> Any:
 
 
 def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
-    from .files import check_documents, check_files, expand
+    from .files import check_documents, check_files, count_history_once, expand
     from .files import reading as read_options
 
     paths = tuple(paths)
@@ -153,7 +153,7 @@ def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline
         except ReaderError as error:
             return Report(problems=[Problem(name, str(error))])
         report.notices[:0] = notes
-        return report
+        return count_history_once(report)
     files = list(expand((Path(path) for path in paths if path != "-"), linter.config.exclude))
     if options["verbose"]:
         for path in files:

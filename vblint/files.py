@@ -47,6 +47,25 @@ def check_files(linter: Linter, paths: Iterable[Path], baseline: Baseline | None
             report.add(check_file(linter, path, baseline))
         except ReaderError as error:
             report.problems.append(Problem(path.as_posix(), str(error)))
+    return count_history_once(report)
+
+
+def count_history_once(report: Report) -> Report:
+    """Return the report without what mail quotes of mail that is in it anyway; what is left out is kept as silenced."""
+
+    def quoted(finding: Finding) -> bool:
+        return finding.location is not None and ("part", "history") in finding.location.address
+
+    if any(map(quoted, report.findings)):
+        seen = {finding.fingerprint for finding in report.findings if not quoted(finding)}
+        kept = []
+        for finding in report.findings:
+            if quoted(finding) and finding.fingerprint in seen:
+                report.suppressed.append(finding.replace(suppressed="quoted history, counted already"))
+                continue
+            seen.add(finding.fingerprint)
+            kept.append(finding)
+        report.findings = kept
     return report
 
 

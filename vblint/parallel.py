@@ -28,10 +28,12 @@ def lint_in_parallel(linter: Linter, texts: Iterable[str], jobs: int) -> Iterato
 
 def check_in_parallel(linter: Linter, paths: list[Path], jobs: int) -> Report:
     """Return the report on many files. Raises ConfigError where joblib is not installed."""
+    from .files import count_history_once
+
     report = Report()
     for part in _run(_check_chunk, linter, paths, FILES, jobs):
         report.add(part)
-    return report
+    return count_history_once(report)
 
 
 def _run(

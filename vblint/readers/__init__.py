@@ -24,10 +24,10 @@ _READERS = {
     ".csv": "tables", ".tsv": "tables", ".tab": "tables", ".xlsx": "tables", ".xlsm": "tables",
     ".jsonl": "tables", ".ndjson": "tables", ".json": "tables",
     ".docx": "from_docx", ".docm": "from_docx", ".dotx": "from_docx",
+    ".html": "from_html", ".htm": "from_html", ".xhtml": "from_html",
+    ".eml": "from_eml", ".msg": "from_msg", ".pdf": "from_pdf",
 }  # fmt: skip
 _ELSEWHERE = {
-    ".pdf": "copy the text out", ".eml": "save the message as text",
-    ".msg": "save the message as text",
     ".doc": "save it as .docx", ".dot": "save it as .docx", ".rtf": "save it as .docx", ".odt": "save it as .docx",
     ".pages": "export it as .docx", ".wpd": "save it as .docx", ".xls": "save it as .xlsx",
     ".xlsb": "save it as .xlsx", ".ods": "save it as .xlsx", ".numbers": "export it as .xlsx",
@@ -69,23 +69,25 @@ def _reader(source: Source, note: Note) -> Callable[[Source, ReadOptions, Note],
     if suffix in _ELSEWHERE:
         raise ReaderError(f"{suffix} files are not read; {_ELSEWHERE[suffix]}")
     module = _READERS.get(suffix, "from_plain")
-    if start.startswith(b"PK\3\4"):
-        module = _disguised(source, module, note)
+    if start.startswith((b"PK\3\4", b"%PDF-")):
+        module = _disguised(source, start, module, note)
     found: Callable[[Source, ReadOptions, Note], Iterator[Document]]
     found = import_module(f".{module}", __name__).documents
     return found
 
 
-def _disguised(source: Source, module: str, note: Note) -> str:
-    """Return the reader of an office file whatever its name says, and say so where they differ."""
-    from .zipped import office_kind
+def _disguised(source: Source, start: bytes, module: str, note: Note) -> str:
+    """Return the reader of an office file or a PDF whatever its name says, and say so where they differ."""
+    real, kind = "from_pdf", ".pdf"
+    if start.startswith(b"PK"):
+        from .zipped import office_kind
 
-    kind = office_kind(source)
-    real = _READERS.get(kind, "")
-    if not real:
-        if module in ("from_plain", "from_markdown"):
-            raise ReaderError("it is binary, not text")
-        return module
+        kind = office_kind(source)
+        real = _READERS.get(kind, "")
+        if not real:
+            if module in ("from_plain", "from_markdown", "from_html"):
+                raise ReaderError("it is binary, not text")
+            return module
     if real != module or source.suffix not in (kind, *_ALIKE.get(kind, ())):
         note(f"by its content it is a {kind} file, and was read as one")
         source.kind = kind

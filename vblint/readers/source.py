@@ -17,6 +17,7 @@ class Source:
         self.name = name
         self._path = path
         self._data = data
+        self.depth = 0  # how many messages it is attached within
         self.kind = ""  # what it is by its content, where its name says otherwise
 
     @property
