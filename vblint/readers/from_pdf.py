@@ -12,9 +12,12 @@ from .source import Source
 
 LARGEST = 512 << 20  # bytes
 PART = 1 << 20  # characters of pages that make one document
-_CUT = re.compile("(\\w+)([-\u00ad\u2010\ufffe\x02])$")
+_CUT = re.compile("(\\w+)([-\u00ad\u2010])$")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Before these a hyphen belongs to the word; after others it most likely came from the line end.
-_KEEPS = frozenset("self non ex co well ill half anti pre post multi inter semi step mid long short high low".split())
+_KEEPS = frozenset(
+    "self non ex co well ill half anti re pre post multi inter semi step mid long short high low".split()
+)
 
 
 def documents(source: Source, options: ReadOptions, note: Note) -> Iterator[Document]:
@@ -85,40 +88,51 @@ class _Part:
 
     def __init__(self, name: str) -> None:
         self._name = name
+        self._pages: list[tuple[int, list[str]]] = []
         self._parts: list[str] = []
-        self._spots: list[Spot] = []
-        self._joins = False
+        self._at = 0
         self.length = 0
 
     def add(self, page: int, text: str) -> None:
-        """Add a page."""
-        number = 0
-        for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-            if not raw.strip():
-                continue
-            number += 1
-            line = raw.strip()
-            if self._joins and not line[0].islower():
-                self._put("-\n")  # not a word cut in two after all
-            elif self.length and not self._joins:
-                self._put("\n\n" if number == 1 and self._parts[-1].endswith((".", "!", "?", ":")) else "\n")
-            self._spots.append(
-                Spot(self.length, f"page {page}, line {number}", (("page", page), ("line", number)), number)
-            )
-            cut = _CUT.search(line)
-            self._joins = cut is not None
-            if cut:
-                hard = cut[2] in "-\u2010" and cut[1].lower() in _KEEPS
-                line = line[: cut.start(2)] + ("-" if hard else "")
-            self._put(line.replace("\ufffe", "").replace("\x02", ""))
-
-    def _put(self, text: str) -> None:
-        self._parts.append(text)
+        """Add a page. PDFium marks a hyphen at a line end with U+FFFE, and leaves the line end out."""
+        text = text.replace("\ufffe", "-\n").replace("\x02", "-\n")
+        self._pages.append((page, [line.strip() for line in text.splitlines() if line.strip()]))
         self.length += len(text)
 
     def document(self) -> Document:
         """Return the pages as a document."""
-        return Document(self._name, "".join(self._parts), spots=tuple(self._spots))
+        words = {word for _, lines in self._pages for line in lines for word in _WORDS.findall(line.lower())}
+        spots: list[Spot] = []
+        before = ""
+        for page, lines in self._pages:
+            for number, line in enumerate(lines, 1):
+                if before:
+                    self._join(before, line, number == 1, words)
+                spots.append(Spot(self._at, f"page {page}, line {number}", (("page", page), ("line", number)), number))
+                before = line
+                self._put(line[:-1] if _CUT.search(line) else line)
+        self._put(before[len(before) - 1 :] if _CUT.search(before) else "")
+        return Document(self._name, "".join(self._parts), spots=tuple(spots))
+
+    def _join(self, before: str, line: str, new_page: bool, words: set[str]) -> None:
+        cut = _CUT.search(before)
+        following = _WORDS.match(line.lower())
+        if cut is None or following is None or not line[0].islower():
+            mark = before[-1] if cut else ""
+            self._put(mark + ("\n\n" if new_page and before.endswith((".", "!", "?", ":")) else "\n"))
+        elif _keeps(cut[1].lower(), following[0], words) and cut[2] != "\u00ad":
+            self._put("-")
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._at += len(text)
+
+
+def _keeps(left: str, right: str, words: set[str]) -> bool:
+    """Say whether a hyphen at a line end belongs to the word; the rest of the document may know it."""
+    if left + right in words:
+        return False
+    return f"{left}-{right}" in words or left in _KEEPS or (left in words and right in words and len(left) > 3)
 
 
 def _ranges(numbers: list[int]) -> str:
