@@ -55,6 +55,8 @@ def _rows(every: Iterator[Line], found: dict[int, list[Finding]], header: int, w
         notes = "\n\n".join("\n".join(lines(finding)) for finding in here)
         if line.number == header:
             yield [*cells, "vblint: found", "vblint: notes"]
+        elif not any(cells) and not line.problem:
+            yield []
         elif line.problem:
             yield [*cells, "not read", line.problem]
         else:

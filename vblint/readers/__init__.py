@@ -83,11 +83,11 @@ def _disguised(source: Source, start: bytes, module: str, note: Note) -> str:
         from .zipped import office_kind
 
         kind = office_kind(source)
-        real = _READERS.get(kind, "")
-        if not real:
+        if not kind:  # broken, or no office file: its reader will say so
             if module in ("from_plain", "from_markdown", "from_html"):
                 raise ReaderError("it is binary, not text")
             return module
+        real = _READERS[kind]
     if real != module or source.suffix not in (kind, *_ALIKE.get(kind, ())):
         note(f"by its content it is a {kind} file, and was read as one")
         source.kind = kind

@@ -16,8 +16,8 @@ from .options import Note, ReadOptions
 from .source import Source
 
 LARGEST = 16 << 20  # bytes; the longest of mails has some hundred kilobytes
-_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*)(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
-_NAIVE = re.compile(r"</?([a-zA-Z][^\s/>]*)[^>]*+>")
+_TAG = re.compile(r"""</?([a-zA-Z][^\s/>]*+)(?:[^>"']++|"[^"]*+"|'[^']*+')*+>""")
+_NAIVE = re.compile(r"</?([a-zA-Z][^\s/>]*+)[^>]*+>")
 _TOKEN = re.compile(r"[^\s&]+(?: [^\s&]+)*|\s+|&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z0-9]{1,32});?|&")
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure footer"
