@@ -134,7 +134,7 @@ def _config(options: dict[str, Any]) -> Any:
 
 
 def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
-    from .files import check_documents, check_files, count_history_once, expand
+    from .files import check_documents, check_each, count_history_once, expand
     from .files import reading as read_options
 
     paths = tuple(paths)
@@ -159,11 +159,14 @@ def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline
         for path in files:
             click.echo(f"reading {path}", err=True)
     jobs = options["jobs"]
-    if jobs != 1 and len(files) > 1 and baseline is None:
+    if jobs != 1 and baseline is None:
         from .parallel import check_in_parallel
 
         return check_in_parallel(linter, files, jobs)
-    return check_files(linter, files, baseline)
+    from .progress import shown
+
+    with shown() as tick:
+        return count_history_once(check_each(linter, files, baseline, tick))
 
 
 def _write_baseline(linter: Any, paths: Iterable[str], options: dict[str, Any]) -> None:

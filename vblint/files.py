@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -16,8 +16,14 @@ from .suppress import Baseline, Ignore, comment_spans, fingerprint, ignores
 from .text import Lines
 from .welsh import looks_welsh
 
+Tick = Callable[[str], None]  # told the name of a source each time one of its documents is done
+
 EXCERPT = 160  # characters of a long line shown around a finding
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache"})
+
+
+def idle(_: str) -> None:
+    """Do nothing when a document is done."""
 
 
 def expand(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]:
@@ -41,13 +47,18 @@ def _excluded(path: Path, patterns: tuple[str, ...]) -> bool:
 
 def check_files(linter: Linter, paths: Iterable[Path], baseline: Baseline | None = None) -> Report:
     """Return the report on these files; what cannot be read is in it with its reason, and the run goes on."""
+    return count_history_once(check_each(linter, paths, baseline))
+
+
+def check_each(linter: Linter, paths: Iterable[Path], baseline: Baseline | None = None, tick: Tick = idle) -> Report:
+    """Return the report on files that may be a part of a run; `count_history_once` is for the whole of it."""
     report = Report()
     for path in paths:
         try:
-            report.add(check_file(linter, path, baseline))
+            report.add(check_file(linter, path, baseline, tick=tick))
         except ReaderError as error:
             report.problems.append(Problem(path.as_posix(), str(error)))
-    return count_history_once(report)
+    return report
 
 
 def count_history_once(report: Report) -> Report:
@@ -69,12 +80,14 @@ def count_history_once(report: Report) -> Report:
     return report
 
 
-def check_file(linter: Linter, path: Path, baseline: Baseline | None = None) -> Report:
+def check_file(
+    linter: Linter, path: Path, baseline: Baseline | None = None, *, jobs: int = 1, tick: Tick = idle
+) -> Report:
     """Return the report on one file. Raises ReaderError where nothing of it can be read."""
     name = path.as_posix()
     notes: list[Problem] = []
     documents = read(path, reading(linter.config), lambda line: notes.append(Problem(name, line)))
-    report = check_documents(linter, documents, name, baseline)
+    report = check_documents(linter, documents, name, baseline, jobs=jobs, tick=tick)
     report.notices[:0] = notes
     return report
 
@@ -86,20 +99,27 @@ def reading(config: Config) -> ReadOptions:
 
 
 def check_documents(
-    linter: Linter, documents: Iterable[Document], name: str, baseline: Baseline | None = None
+    linter: Linter,
+    documents: Iterable[Document],
+    name: str,
+    baseline: Baseline | None = None,
+    *,
+    jobs: int = 1,
+    tick: Tick = idle,
 ) -> Report:
-    """Return the report on the documents of one source.
+    """Return the report on the documents of one source; `tick` hears of each that is done.
 
     Where the source breaks off in the middle, what was found before stays, and the report says so. Raises
     ReaderError where it breaks off before anything was read.
     """
     report = Report(files=[name])
-    checking = _Checking(linter, name, baseline, report)
+    checking = _Checking(name, baseline, report)
     read_any = False
     try:
-        for document in documents:
-            checking.check(document)
+        for document, found in _linted(linter, documents, jobs):
+            checking.check(document, found)
             read_any = True
+            tick(name)
     except ReaderError as error:
         if not read_any:
             raise
@@ -108,11 +128,18 @@ def check_documents(
     return report
 
 
+def _linted(linter: Linter, documents: Iterable[Document], jobs: int) -> Iterator[tuple[Document, list[Finding]]]:
+    if jobs == 1:
+        return ((document, list(linter.lint_document(document))) for document in documents)
+    from .parallel import lint_documents
+
+    return lint_documents(linter, documents, jobs)
+
+
 class _Checking:
     """One pass over the documents of a source."""
 
-    def __init__(self, linter: Linter, name: str, baseline: Baseline | None, report: Report) -> None:
-        self._linter = linter
+    def __init__(self, name: str, baseline: Baseline | None, report: Report) -> None:
         self._name = name
         self._baseline = baseline
         self._salt = baseline.salt if baseline else ""
@@ -121,8 +148,8 @@ class _Checking:
         self._ignored: list[tuple[int, Ignore]] = []
         self._welsh = 0
 
-    def check(self, document: Document) -> None:
-        """Lint a document and put its findings where they belong."""
+    def check(self, document: Document, found: list[Finding]) -> None:
+        """Put the findings of a document where they belong."""
         source = document.source or document.text
         shift = document.line - 1
         here, wrong = ignores(source)
@@ -131,7 +158,6 @@ class _Checking:
         accepted = [ignore for ignore in here if ignore.reach] + self._for_the_file
         self._report.notices += [Problem(f"{self._name}:{line + shift}", why) for line, why in wrong]
         self._welsh += looks_welsh(document.text)
-        found = list(self._linter.lint_document(document))
         if not found:
             return
         lines = Lines(source)
