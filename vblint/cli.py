@@ -74,6 +74,7 @@ def _settings(command: Any) -> Any:
     default=None,
     help="Put record text into the output, or keep it out.  [default: by format]",
 )
+@click.option("--fix", is_flag=True, hidden=True)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
 @click.option("--stdin-filename", metavar="NAME", default="stdin.txt", help="The name to give standard input.")
 @click.option("--baseline", metavar="FILE", help="Do not report what this baseline accepts.")
@@ -104,6 +105,11 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     from .linter import Linter
     from .suppress import Baseline
 
+    if options["fix"]:
+        raise ConfigError(
+            "records are evidence and may have to be disclosed, so vblint never changes one; --diff prints the"
+            " rewordings, and vblint annotate puts them into a copy"
+        )
     config = _config(options)
     linter = Linter(config)
     baseline = Baseline.load(Path(config.baseline)) if config.baseline else None
@@ -111,7 +117,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         _write_baseline(linter, paths, options)
         return
     report = _report(linter, paths, options, baseline)
-    text = _diff(report) if options["diff"] else _render(report, linter, options)
+    text = _diff(report, linter) if options["diff"] else _render(report, linter, options)
     _print(text, options)
     _close(report, options)
     sys.exit(_exit_code(report, config.fail_on, options["exit_zero"]))
@@ -134,7 +140,7 @@ def _config(options: dict[str, Any]) -> Any:
 
 
 def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
-    from .files import check_documents, check_each, count_history_once, expand
+    from .files import check_documents, check_each, count_history_once, expand, hearing
     from .files import reading as read_options
 
     paths = tuple(paths)
@@ -145,9 +151,7 @@ def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline
 
         name = options["stdin_filename"]
         notes: list[Problem] = []
-        documents = read_stream(
-            sys.stdin.buffer, name, read_options(linter.config), lambda line: notes.append(Problem(name, line))
-        )
+        documents = read_stream(sys.stdin.buffer, name, read_options(linter.config), hearing(name, notes))
         try:
             report = check_documents(linter, documents, name, baseline)
         except ReaderError as error:
@@ -196,10 +200,11 @@ def _render(report: Report, linter: Any, options: dict[str, Any]) -> Iterable[st
     )
 
 
-def _diff(report: Report) -> Iterable[str]:
+def _diff(report: Report, linter: Any) -> Iterable[str]:
     from .diff import proposals
+    from .files import reading as read_options
 
-    return proposals(report)
+    return proposals(report, read_options(linter.config))
 
 
 def _colour(options: dict[str, Any]) -> bool:
@@ -241,7 +246,8 @@ def _close(report: Report, options: dict[str, Any]) -> None:
     from .formats import tally
 
     for problem in report.problems:
-        click.echo(f"{problem.path}: not read: {problem.reason}", err=True)
+        said = "" if problem.partial else "not read: "
+        click.echo(f"{problem.path}: {said}{problem.reason}", err=True)
     if options["quiet"]:
         return
     for notice in report.notices:

@@ -366,10 +366,14 @@ class Finding(Record):
 
 
 class Problem(Record):
-    """An input that was not, or not wholly, checked, and why."""
+    """What should be known of an input: why it was not checked, or what else was seen.
+
+    `partial` says that some of the input was read and some was not.
+    """
 
     path: str
     reason: str
+    partial: bool = False
 
 
 class Report:
@@ -388,6 +392,18 @@ class Report:
         self.suppressed: list[Finding] = []
         self.problems = list(problems)
         self.notices: list[Problem] = []
+
+    def ledger(self) -> list[tuple[str, str, str]]:
+        """Return each input with what became of it, ``read``, ``partly`` or ``unreadable``, and why."""
+        reasons: dict[str, list[str]] = {}
+        for problem in (*self.problems, *self.notices):
+            if problem.partial or problem.path not in self.files:
+                reasons.setdefault(problem.path, []).append(problem.reason)
+        lines = [
+            (name, "partly" if name in reasons else "read", "; ".join(reasons.get(name, ()))) for name in self.files
+        ]
+        unread = [(p.path, "unreadable", p.reason) for p in self.problems if not p.partial]
+        return sorted([*lines, *unread])
 
     def add(self, other: Report) -> None:
         """Take in the report on further files."""

@@ -11,7 +11,7 @@ from .config import Config
 from .core import Document, Finding, Location, Problem, ReaderError, Report
 from .linter import Linter
 from .readers import NAMED, read
-from .readers.options import ROLES, Columns, ReadOptions
+from .readers.options import ROLES, Columns, Gap, Note, ReadOptions
 from .suppress import Baseline, Ignore, comment_spans, fingerprint, ignores
 from .text import Lines
 from .welsh import looks_welsh
@@ -35,7 +35,12 @@ def expand(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]
                 names[:] = sorted(name for name in names if name not in _SKIPPED)
                 for name in sorted(files):
                     found = Path(folder) / name
-                    if found.suffix.lower() in NAMED and not _excluded(found, patterns):
+                    # "~$" marks what an office program keeps beside a document while it is open.
+                    if (
+                        not name.startswith(("~$", ".~"))
+                        and found.suffix.lower() in NAMED
+                        and not _excluded(found, patterns)
+                    ):
                         yield found
         elif not _excluded(path, patterns):
             yield path
@@ -86,10 +91,15 @@ def check_file(
     """Return the report on one file. Raises ReaderError where nothing of it can be read."""
     name = path.as_posix()
     notes: list[Problem] = []
-    documents = read(path, reading(linter.config), lambda line: notes.append(Problem(name, line)))
+    documents = read(path, reading(linter.config), hearing(name, notes))
     report = check_documents(linter, documents, name, baseline, jobs=jobs, tick=tick)
     report.notices[:0] = notes
     return report
+
+
+def hearing(name: str, notes: list[Problem]) -> Note:
+    """Return what a reader may tell its notes to; they are kept as problems of the source `name`."""
+    return lambda line: notes.append(Problem(name, str(line), partial=isinstance(line, Gap)))
 
 
 def reading(config: Config) -> ReadOptions:
@@ -123,7 +133,7 @@ def check_documents(
     except ReaderError as error:
         if not read_any:
             raise
-        report.problems.append(Problem(name, f"read in part only: {error}"))
+        report.problems.append(Problem(name, f"read in part only: {error}", partial=True))
     checking.finish()
     return report
 

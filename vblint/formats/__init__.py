@@ -78,6 +78,12 @@ def message(finding: Finding, options: Options) -> str:
     return finding.message if options.show_text else finding.title
 
 
+def placed_message(finding: Finding, options: Options) -> str:
+    """Return what is said of a finding where a program shows the line only: cell, page or paragraph before it."""
+    where = finding.location
+    return (f"{where.place}: " if where and where.place else "") + message(finding, options)
+
+
 def tally(report: Report) -> str:
     """Return the closing line: counts of everything, so that nothing vanishes."""
     parts = []

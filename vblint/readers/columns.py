@@ -204,17 +204,16 @@ def _role(role: str, names: dict[int, str], preset: str, taken: set[int]) -> int
 
 
 def _prose(names: dict[int, str], body: list[Line], preset: str, taken: set[int]) -> tuple[int, ...]:
-    """Return the columns whose values read as prose: some words each where the title says so, many where not."""
-    chosen = []
-    for column in names:
-        if column in taken:
-            continue
+    """Return the columns whose values read as prose: some words each where the title says so, many where not.
+
+    Where none does, those with some words are better read in vain than left out.
+    """
+    words: dict[int, int] = {}
+    for column in names.keys() - taken:
         counts = sorted(len(text.split()) for line in body if (text := line.cells.get(column, "")).strip())
-        if not counts:
-            continue
-        upper = counts[(len(counts) * 3) // 4]
-        if upper >= (_WORDY if _fit(names[column], preset, "text") else _LONG):
-            chosen.append(column)
-    if not chosen and len(names) == 1:
-        return tuple(names)
-    return tuple(chosen)
+        if counts:
+            words[column] = counts[(len(counts) * 3) // 4]
+    titled = {column for column in words if _fit(names[column], preset, "text")}
+    chosen = [c for c, count in words.items() if count >= (_WORDY if c in titled else _LONG)]
+    chosen = chosen or [c for c, count in words.items() if count >= _WORDY]
+    return tuple(sorted(chosen)) or (tuple(words) if len(names) == 1 else ())

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..core import Document, ReaderError
 from .markup import main_part, relations
-from .options import Note, ReadOptions
+from .options import Gap, Note, ReadOptions
 from .source import Source
 from .story import Story
 from .zipped import Package
@@ -38,10 +38,10 @@ def documents(source: Source, options: ReadOptions, note: Note) -> Iterator[Docu
         kinds = [kind for kind, _ in relations(package, main).values()]
         if blank:
             pictures = kinds.count("image")
-            note(f"it holds no text, but {pictures} picture{'s' * (pictures != 1)}: not assessed" if pictures else
-                 "it holds no text")  # fmt: skip
+            plural = "s" * (pictures != 1)
+            note(Gap(f"it holds no text, but {pictures} picture{plural}: not assessed") if pictures else "it is empty")
         if embedded := sum(kind in _EMBEDDED for kind in kinds):
-            note(f"{embedded} embedded file{'s' * (embedded != 1)} not read; save them as files of their own")
+            note(Gap(f"{embedded} embedded file{'s' * (embedded != 1)} not read; save them as files of their own"))
 
 
 def body_part(package: Package) -> str:

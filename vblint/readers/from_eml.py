@@ -11,7 +11,7 @@ from ..core import Document, ReaderError
 from . import from_html
 from .decode import MIXED, decode
 from .mail import DEEP, Attachment, attached, body, subject
-from .options import Note, ReadOptions
+from .options import Gap, Note, ReadOptions
 from .source import Source
 
 LARGEST = 128 << 20  # bytes
@@ -43,7 +43,7 @@ def _message(
     for inner in messages:
         where = f"attached message {' '.join(_header(inner, 'Subject').split())[:60]!r}"
         if depth >= DEEP:
-            note(f"{where}: not read: it is a message within {DEEP} others")
+            note(Gap(f"{where}: not read: it is a message within {DEEP} others"))
         else:
             yield from _message(inner, name, options, note, depth + 1, f"{label}, {where}" if label else where)
 

@@ -9,7 +9,7 @@ from typing import Any
 from ..core import ReaderError
 from .decode import MIXED, decode, sniff
 from .grids import Broken, Grid, Line
-from .options import Note
+from .options import Gap, Note
 from .source import Source
 
 LONGEST = 1 << 25  # characters of a line
@@ -51,7 +51,9 @@ class Objects(Grid):
                     late.setdefault(key, number)
             yield Line(number, line, cells)
         for key, number in list(late.items())[:5]:
-            note(f"the key {key!r} first comes in entry {number:,}, after the columns were chosen; it was not read")
+            note(
+                Gap(f"the key {key!r} first comes in entry {number:,}, after the columns were chosen; it was not read")
+            )
 
     def address(self, line: Line, column: int, title: str) -> tuple[tuple[str, str | int], ...]:
         """Return where a value is, for programs."""

@@ -11,7 +11,7 @@ from ..core import Document, ReaderError
 from . import from_html
 from .decode import MIXED, decode
 from .mail import DEEP, Attachment, attached, body, subject
-from .options import Note, ReadOptions
+from .options import Gap, Note, ReadOptions
 from .source import Source
 
 LARGEST = 128 << 20  # bytes
@@ -47,13 +47,13 @@ def _message(
     if text.strip():
         yield body(name, text, label)
     elif found.has(_RTF):
-        note(f"{label or 'the message'} has its text in RTF only, which is not read; save it as .eml")
+        note(Gap(f"{label or 'the message'} has its text in RTF only, which is not read; save it as .eml"))
     attachments, messages = files
     yield from attached(name, attachments, options, note, depth, label)
     for inner in messages:
         where = f"attached message {' '.join(inner.text(_SUBJECT).split())[:60]!r}"
         if depth >= DEEP:
-            note(f"{where}: not read: it is a message within {DEEP} others")
+            note(Gap(f"{where}: not read: it is a message within {DEEP} others"))
             continue
         yield from _message(
             inner, inner.files(), name, options, note, depth + 1, f"{label}, {where}" if label else where

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..core import Document, ReaderError, Spot
-from .options import Note, ReadOptions
+from .options import Gap, Note, ReadOptions
 from .source import Source
 
 LARGEST = 512 << 20  # bytes
@@ -61,9 +61,10 @@ def _pages(pdf: Any, name: str, note: Note) -> Iterator[Document]:
     if made.length:
         yield made.document()
     if blank:
-        note(f"no text, not assessed: {_ranges(blank)} of {count}; if they are scans, run text recognition (OCR) first")
+        pages = f"{_ranges(blank)} of {count}"
+        note(Gap(f"no text, not assessed: {pages}; if they are scans, run text recognition (OCR) first"))
     if broken:
-        note(f"damaged, not read: {_ranges(broken)} of {count}")
+        note(Gap(f"damaged, not read: {_ranges(broken)} of {count}"))
 
 
 def _text(pdf: Any, index: int) -> str | None:

@@ -14,7 +14,7 @@ from typing import IO
 from ..core import ReaderError
 from .grids import Broken, Grid, Line, column_of
 from .markup import each, feed, local, main_part, parser, relations, walk
-from .options import Note
+from .options import Gap, Note
 from .source import Source
 from .zipped import Package, chunk
 
@@ -93,7 +93,7 @@ class Sheet(Grid):
             with package.open(self._part) as stream:
                 yield from reading.lines(stream, self._part)
         for line in reading.remarks():
-            note(f"sheet {self.name!r}: {line}")
+            note(type(line)(f"sheet {self.name!r}: {line}"))
 
 
 class _Reading:
@@ -131,7 +131,7 @@ class _Reading:
         if self._merged:
             yield f"{self._merged:,} merged cell range{'s' * (self._merged != 1)}: the text counts for the first cell"
         if self._uncalculated:
-            yield f"{self._uncalculated:,} formula cells without a value were not read; open and save it in Excel"
+            yield Gap(f"{self._uncalculated:,} formula cells without a value were not read; open and save it in Excel")
         if self._full:
             yield f"{self._full:,} cells hold {FULL:,} characters, the most there can be: probably cut off"
 

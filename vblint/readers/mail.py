@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePath
 
 from ..core import Document, ReaderError, Spot
-from .options import Note, ReadOptions
+from .options import Gap, Note, ReadOptions
 from .source import Source
 
 DEEP = 5  # messages within messages
@@ -74,7 +74,7 @@ def attached(
             unread.append(file.name)
             continue
         if depth >= DEEP:
-            note(f"{where}: not read: it is a message within {DEEP} others")
+            note(Gap(f"{where}: not read: it is a message within {DEEP} others"))
             continue
         source = Source(file.name, data=file.data)
         source.depth = depth + 1
@@ -82,9 +82,9 @@ def attached(
             for document in documents(source, options, partial(_pass_on, note, where)):
                 yield _within(document, name, where, file.name)
         except ReaderError as error:
-            note(f"{where}: not read: {error}")
+            note(Gap(f"{where}: not read: {error}"))
     if unread:
-        note(f"pictures are not read: {', '.join(unread[:10])}" + ("…" if len(unread) > 10 else ""))
+        note(Gap(f"pictures are not read: {', '.join(unread[:10])}" + ("…" if len(unread) > 10 else "")))
 
 
 def _within(document: Document, name: str, where: str, file: str) -> Document:
@@ -98,7 +98,7 @@ def _within(document: Document, name: str, where: str, file: str) -> Document:
 
 
 def _pass_on(note: Note, where: str, line: str) -> None:
-    note(f"{where}: {line}")
+    note(type(line)(f"{where}: {line}"))
 
 
 def _lines(text: str, first: int) -> Iterator[Spot]:

@@ -16,6 +16,12 @@ Note = Callable[[str], None]
 """Takes one line about an input that a person should know, and that is no error."""
 
 
+class Gap(str):
+    """A note that something of the input was not read, so that the input counts as read in part."""
+
+    __slots__ = ()
+
+
 def unheard(line: str) -> None:
     """Take a note and do nothing with it."""
 

@@ -21,7 +21,7 @@ from ..core import Document, ReaderError, Spot
 from .columns import SAMPLE, Layout, layout
 from .dates import parse_date
 from .grids import Broken, Grid, Line
-from .options import Columns, Note, ReadOptions, unheard
+from .options import Columns, Gap, Note, ReadOptions, unheard
 from .source import Source
 
 __all__ = ["TABLES", "Columns", "Counts", "ReadOptions", "Row", "Table", "open_table", "tables"]
@@ -225,7 +225,7 @@ def documents(source: Source, options: ReadOptions, note: Note) -> Iterator[Docu
             number, reason = counts.reasons[0]
             where = f"sheet {table.name!r}: " if table.name else ""
             rows = f"{counts.unreadable:,} of {counts.rows:,} rows were not read"
-            note(f"{where}{rows}; the first is row {number:,}: {reason}")
+            note(Gap(f"{where}{rows}; the first is row {number:,}: {reason}"))
 
 
 def _grids(source: Source, options: ReadOptions) -> list[Grid]:
