@@ -15,9 +15,11 @@ import pytest
 
 from tests.test_cli import run
 from tests.test_formats import HERE
+from tests.tools import example_documents
 from tests.writers import libreoffice
 from tests.writers.mail import outlook, reply
 from tests.writers.word import minutes
+from vblint.readers import read
 
 FLAGGED = [
     "Did not attend: the girl failed to engage with the service again this week.",
@@ -180,3 +182,18 @@ def test_a_document_made_by_hand(tmp_path):
     document.save(str(tmp_path / "review.docx"))
     result = run("check", "review.docx", "--format", "concise", cwd=tmp_path)
     assert result.stdout.count(b"review.docx: paragraph 1: warning: ") == 2
+
+
+def test_the_examples_are_what_their_script_writes(tmp_path):
+    """The documents in `examples/` read like those that the script writes anew, and every kind is there."""
+    example_documents.write(tmp_path)
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert {name.rpartition(".")[2] for name in made} == {
+        "docx", "xlsx", "csv", "jsonl", "json", "html", "eml", "msg", "pdf"
+    }  # fmt: skip
+    for name in made:
+        kept, new = (
+            [(document.text, document.spots) for document in read(folder / name)]
+            for folder in (HERE.parent / "examples", tmp_path)
+        )
+        assert kept == new, f"python -m tests.tools.example_documents ({name})"

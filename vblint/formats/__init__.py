@@ -57,7 +57,7 @@ def place(finding: Finding, options: Options | None = None) -> str:
     if where.place:
         known = dict(where.address)
         case = "" if options and not options.show_text else known.get("case", "")
-        gap = "" if "cell" in known else " "
+        gap = "" if "cell" in known and "attachment" not in known else " "
         return f"{where.path}:{gap}{where.place}" + (f" (case {case})" if case else "")
     return f"{where.path}:{where.line}:{where.column}"
 

@@ -87,7 +87,8 @@ _PRESETS = {
 class Layout(Record):
     """What was found out about a table.
 
-    `names` are the column titles by column, `header` the number of the row that holds them (0: there is none),
+    `names` are the column titles by column, `header` the number of the row that holds them (0: there is none, or the
+    format is `keyed`),
     `text` the columns of prose, `roles` the columns of facts by role.
     """
 
@@ -95,10 +96,12 @@ class Layout(Record):
     header: int
     text: tuple[int, ...]
     roles: dict[str, int]
+    keyed: bool = False
 
     def said(self) -> str:
         """Return the choice in one line, for a person to check."""
-        row = f"header in row {self.header}" if self.header else "no header row"
+        row = "columns by their keys" if self.keyed else "no header row"
+        row = f"header in row {self.header}" if self.header else row
         prose = ", ".join(f"{self.names[column]!r}" for column in self.text)
         facts = "".join(f"; {role}: {self.names[column]!r}" for role, column in self.roles.items())
         return f"{row}; text: {prose}{facts}"
@@ -123,7 +126,7 @@ def layout(grid: Grid, sample: list[Line], wanted: Columns, preset: str) -> Layo
         column = given.get(role, -1) if role in given else _role(role, names, preset, taken)
         if column >= 0:
             roles[role] = column
-    return Layout(names, header, text, roles)
+    return Layout(names, header, text, roles, bool(grid.keys))
 
 
 def _header(sample: list[Line], preset: str) -> tuple[int, dict[int, str]]:
