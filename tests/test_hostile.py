@@ -281,6 +281,8 @@ def survived(path):
     except ReaderError as error:
         reason = str(error)
     assert "\n" not in reason
+    for document in documents:
+        document.text.encode("utf-8")
     return documents
 
 
@@ -331,6 +333,23 @@ def test_damaged_parts_raise_nothing_else(tmp_path_factory, data):
     )
     with_part(path, part, content[:at] + filling + content[to:])
     survived(path)
+
+
+def test_halves_of_characters(tmp_path, linter):
+    """A half of an emoji, which JSON, Excel and mail headers can hold, can be written out again."""
+    (tmp_path / "a.jsonl").write_text('{"text": "\\ud83d Keira puts herself at risk \\ude00 by the river."}\n')
+    rows = (
+        '<row r="1"><c r="A1" t="inlineStr"><is><t>Notes</t></is></c></row><row r="2"><c r="A2" t="inlineStr">'
+        "<is><t>_xD83D_ Keira puts herself at risk by the river.</t></is></c></row>"
+    )
+    with_part(workbook(tmp_path / "b.xlsx"), "xl/worksheets/sheet1.xml", sheet_with(rows))
+    (tmp_path / "c.eml").write_bytes("Subject: Zoë’s case – Keira puts herself at risk\n\nSeen.\n".encode("cp1252"))
+    for form in ("jsonl", "csv", "html"):
+        result = run("check", ".", "--format", form, "--show-text", "-o", "out", cwd=tmp_path)
+        assert (result.returncode, b"Traceback" in result.stderr) == (1, False)
+    report = check_files(linter, sorted(tmp_path.glob("*.*")))
+    assert len(report.findings) == 3
+    assert "Zoë’s case – Keira" in report.findings[2].excerpt
 
 
 def test_every_suffix_is_fuzzed():

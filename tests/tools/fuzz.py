@@ -67,6 +67,7 @@ def one_input(data: bytes) -> None:
     reason = ""
     try:
         for document in documents(source_of(data), ReadOptions(), unheard):
+            document.text.encode("utf-8")
             assert all(0 <= spot.start <= len(document.text) for spot in document.spots)
     except ReaderError as error:
         reason = str(error)

@@ -46,6 +46,11 @@ def decode(data: bytes, encoding: str = "") -> str:
     return data.decode(encoding or sniff(data[: 1 << 16]), MIXED).removeprefix("\ufeff")
 
 
+def whole(text: str) -> str:
+    """Return a text without halves of characters, which JSON and mail headers can hold and nothing can write."""
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _mixed(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error

@@ -9,7 +9,7 @@ from email.message import Message
 
 from ..core import Document, ReaderError
 from . import from_html
-from .decode import MIXED, decode
+from .decode import MIXED, decode, whole
 from .mail import DEEP, Attachment, attached, body, subject
 from .options import Gap, Note, ReadOptions
 from .source import Source
@@ -87,7 +87,7 @@ def _text(part: Message) -> str:
         except ReaderError:
             return data.decode("utf-8", MIXED)
     try:
-        return data.decode(named, "replace")
+        return whole(data.decode(named, "replace"))
     except (LookupError, ValueError):
         return data.decode("utf-8", MIXED)
 
@@ -97,16 +97,25 @@ def _prose(html: str) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    value = str(message.get(name, ""))
+    # Asked for by name, a header with bytes beyond ASCII comes back without them.
+    value = _letters(next((str(v) for key, v in message.raw_items() if key.lower() == name.lower()), ""))
     try:
         parts = decode_header(value)
-        return "".join(p.decode(c or "ascii", MIXED) if isinstance(p, bytes) else p for p, c in parts)
+        return whole("".join(p.decode(c or "ascii", MIXED) if isinstance(p, bytes) else p for p, c in parts))
     except (ValueError, LookupError):
         return value
 
 
+def _letters(value: str) -> str:
+    """Return a header's text with the letters that its bytes stand for; mail should have none beyond ASCII, but has."""
+    try:
+        return value.encode("utf-8", "surrogateescape").decode("utf-8", MIXED)
+    except UnicodeEncodeError:
+        return whole(value)
+
+
 def _file_name(part: Message) -> str:
     try:
-        return str(part.get_filename("") or "")
+        return _letters(str(part.get_filename("") or ""))
     except (ValueError, LookupError, TypeError):
         return "without a name"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..core import ReaderError
-from .decode import MIXED, decode, sniff
+from .decode import MIXED, decode, sniff, whole
 from .grids import Broken, Grid, Line
 from .options import Gap, Note
 from .source import Source
@@ -112,14 +112,14 @@ def grids(source: Source) -> list[Grid]:
     """Return the tables of the file: the lines, or every array of objects that a JSON file holds at its top."""
     if source.suffix in (".jsonl", ".ndjson"):
         return [JsonLines(source)]
-    value = whole(source)
+    value = value_of(source)
     if isinstance(value, dict):
         found = {key: entry for key, entry in value.items() if _is_table(entry)}
         return [JsonArray(entries, key) for key, entries in found.items()] or [JsonArray([value], "")]
     return [JsonArray(value if isinstance(value, list) else [value], "")]
 
 
-def whole(source: Source) -> Any:
+def value_of(source: Source) -> Any:
     """Return the value of a JSON file; one that holds lines of JSON all the same gives their list.
 
     Raises ReaderError where it is neither.
@@ -165,4 +165,4 @@ def _gather(value: Any, key: str, found: dict[str, list[str]], depth: int) -> No
         for entry in value:
             _gather(entry, key, found, depth + 1)
     elif not isinstance(value, dict | list):
-        found.setdefault(key, []).append("" if value is None else str(value))
+        found.setdefault(whole(key), []).append("" if value is None else whole(str(value)))

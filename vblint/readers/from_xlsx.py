@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from typing import IO
 
 from ..core import ReaderError
+from .decode import whole
 from .grids import Broken, Grid, Line, column_of
 from .markup import each, feed, local, main_part, parser, relations, walk
 from .options import Gap, Note
@@ -279,4 +280,4 @@ def _is_date(number: str, code: str | None) -> bool:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return whole(_ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)) if "_x" in text else text
