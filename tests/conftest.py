@@ -11,11 +11,17 @@ from vblint.rulebook import shipped
 
 @pytest.fixture(scope="session")
 def linter() -> Linter:
-    """Return the linter a user gets without settings."""
-    return Linter()
+    """Return a linter with the rules that are on by default, and no classifier."""
+    return Linter(Config(model="none"))
 
 
 @pytest.fixture(scope="session")
 def everything() -> Linter:
-    """Return a linter with every rule on, advice included."""
-    return Linter(Config(select=("ALL",)), ruleset=shipped())
+    """Return a linter with every rule on, advice included, and no classifier."""
+    return Linter(Config(select=("ALL",), model="none"), ruleset=shipped())
+
+
+@pytest.fixture(scope="session")
+def judge() -> Linter:
+    """Return the linter a user gets without settings: rules and classifier."""
+    return Linter()

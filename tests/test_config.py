@@ -14,9 +14,9 @@ def test_the_nearest_file_wins(tmp_path):
     (tmp_path / "pyproject.toml").write_text('[tool.vblint]\nfail-on = "error"\n', "utf-8")
     inner = tmp_path / "a" / "b"
     inner.mkdir(parents=True)
-    assert find(inner) == tmp_path / "pyproject.toml"
+    assert find(inner) == str(tmp_path / "pyproject.toml")
     (tmp_path / "a" / "vblint.toml").write_text('ignore = ["minimised"]\n', "utf-8")
-    assert find(inner) == tmp_path / "a" / "vblint.toml"
+    assert find(inner) == str(tmp_path / "a" / "vblint.toml")
     assert load(find(inner)).ignore == ("minimised",)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import vblint
 from vblint import contract
+from vblint.config import Config
 from vblint.linter import Linter
 from vblint.rulebook import examples, shipped
 
@@ -81,7 +82,7 @@ def test_quoted_words_get_questions_only(everything):
 
 def test_a_linter_is_thread_safe(linter):
     """Many threads on one fresh linter give what one thread gives."""
-    fresh, results = Linter(), {}
+    fresh, results = Linter(Config(model="none")), {}
 
     def work(number: int) -> None:
         results[number] = [fresh.lint(text) for text in FLAGS[:60]]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from vblint import contract
+from vblint.config import Config
 from vblint.core import CATEGORIES, RuleError
 from vblint.linter import Linter
 from vblint.rulebook import compile as compiler
@@ -24,7 +25,7 @@ CATALOGUE = {
 
 @pytest.fixture(scope="module")
 def together() -> Linter:
-    return Linter()
+    return Linter(Config(model="none"))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)

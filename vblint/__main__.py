@@ -1,5 +1,10 @@
-"""Run vblint as a module: ``python -m vblint``."""
+"""The program: what `vblint` and `python -m vblint` run."""
 
-from .cli import main
+import gc
 
-main()
+gc.set_threshold(100_000)  # before anything is imported, for a short run makes much and drops little
+
+from .cli import main  # noqa: E402
+
+if __name__ == "__main__":
+    main()

@@ -6,12 +6,13 @@ file and no environment variable changes findings, so the same commit gives the 
 
 from __future__ import annotations
 
-from pathlib import Path
+import os
 from typing import Any, Literal
 
 from .core import LEVELS, ConfigError, Level, Record
 
-MODELS = ("none",)
+StrPath = str | os.PathLike[str]
+MODELS = ("none", "strong")
 NAMES = ("vblint.toml", "pyproject.toml")
 
 
@@ -21,7 +22,7 @@ class Config(Record):
     Attributes:
         select: rule names and categories to use; empty means every stable rule but advice.
         ignore: rule names and categories to leave out.
-        model: the classifier to use; this version ships none.
+        model: the classifier to use: ``none`` for rules alone, ``strong``, or the folder of one of your own.
         fail_on: the lowest level at which a run fails: ``error``, ``warning`` or ``advice``.
         rules: glob patterns of the project's own rule files.
         exclude: glob patterns of files to leave out.
@@ -37,7 +38,7 @@ class Config(Record):
 
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    model: str = "none"
+    model: str = "strong"
     fail_on: Level = "warning"
     rules: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
@@ -56,32 +57,42 @@ class Config(Record):
 
     def _check(self) -> None:
         """Refuse values that cannot be meant."""
-        if self.model not in MODELS:
-            raise ConfigError(f"model {self.model!r} is not one of {', '.join(MODELS)}: this version ships rules only")
+        if self.model not in MODELS and not os.path.isfile(os.path.join(self.model, "model.json")):
+            raise ConfigError(f"model {self.model!r} is not one of {', '.join(MODELS)}, nor a folder with a model.json")
         if self.fail_on not in LEVELS:
             raise ConfigError(f"fail-on {self.fail_on!r} is not one of {', '.join(LEVELS)}")
 
 
-def find(start: Path) -> Path | None:
+def find(start: StrPath) -> str | None:
     """Return the nearest settings file at or above `start`."""
-    for folder in (start, *start.parents):
+    folder = os.path.abspath(start)
+    while True:
         for name in NAMES:
-            path = folder / name
-            if path.is_file() and (name == "vblint.toml" or b"[tool.vblint]" in path.read_bytes()):
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and (name == "vblint.toml" or _has_table(path)):
                 return path
-    return None
+        above = os.path.dirname(folder)
+        if above == folder:
+            return None
+        folder = above
 
 
-def load(path: Path) -> Config:
+def _has_table(path: str) -> bool:
+    with open(path, "rb") as file:
+        return b"[tool.vblint]" in file.read()
+
+
+def load(path: StrPath) -> Config:
     """Read a settings file. Raises ConfigError naming the file, the key and the nearest known key."""
     import tomllib
 
+    path = os.fspath(path)
     try:
-        with path.open("rb") as file:
+        with open(path, "rb") as file:
             raw: dict[str, Any] = tomllib.load(file)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from None
-    if path.name == "pyproject.toml":
+    if os.path.basename(path) == "pyproject.toml":
         raw = raw.get("tool", {}).get("vblint", {})
     known = {name.replace("_", "-"): name for name in Config._fields if name != "source"}
     values: dict[str, Any] = {}
@@ -89,13 +100,15 @@ def load(path: Path) -> Config:
         if key not in known:
             raise ConfigError(f"{path}: unknown setting {key!r}{_nearest(key, known)}")
         values[known[key]] = _value(path, key, value)
+    if values.get("model", MODELS[0]) not in MODELS:
+        values["model"] = os.path.join(os.path.dirname(path), values["model"])
     try:
-        return Config(source=str(path), **values)
+        return Config(source=path, **values)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from None
 
 
-def _value(path: Path, key: str, value: Any) -> Any:
+def _value(path: str, key: str, value: Any) -> Any:
     if key in ("select", "ignore", "rules", "exclude", "text-columns", "sheets"):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(f"{path}: {key} must be a list of texts")

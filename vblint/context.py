@@ -8,13 +8,16 @@ title. Cues are data (`rules/context.toml`) with a direction, a reach in words, 
 from __future__ import annotations
 
 import re
-from functools import partial
-from typing import Any
+from bisect import bisect_left, bisect_right
+from functools import cache
 
 from .core import Candidate, Circumstance, Record
-from .match import Index, Phrase, Row, Tree, Walker
+from .match import Clause, Index, Phrase, leads
+from .people import People
+from .rulebook import Cues
 from .text import WORD, Folded, join_wrapped, sentences
-from .who import People
+from .walk import Walker
+from .who import Sentence
 
 _DOUBLE = re.compile(r'"([^"\n]{1,600})"')
 _SINGLE = re.compile(r"(?<![a-z0-9])'(?=\S)([^\n]{1,400}?\S)'(?![a-z0-9])")
@@ -57,27 +60,66 @@ class Surroundings:
     `before` is the text that precedes the block, where the antecedent of a pronoun may stand.
     """
 
-    def __init__(self, folded: Folded, plain: str, cues: Index, people: People, before: str = "") -> None:
-        """Prepare the block; sentences and cues are found once however many candidates it holds."""
+    def __init__(
+        self,
+        folded: Folded,
+        plain: str,
+        stretches: list[tuple[int, int]],
+        cues: Index,
+        people: People,
+        before: str = "",
+    ) -> None:
+        """Take the block and its clauses; what is learnt of a sentence is kept for its other candidates."""
         self.folded = folded
         self.plain = plain
         self.sentences = sentences(plain, folded.raw) or [(0, len(plain))]
         self.quotes = _quotations(plain)
-        self.sightings = sorted((Sighting(cue, *match.span) for cue, match in cues.find(plain)), key=lambda s: s.start)
         self.people = people
         self.before = before
+        self._cues = cues
+        self._clauses: list[Clause | tuple[int, int]] = list(stretches)
+        self._clause_ends = [end for _, end in stretches]
+        self._seen: dict[int, list[Sighting]] = {}  # by the number of a clause
+        self._near: dict[int, list[Sighting]] = {}  # by the number of a sentence, as is the next
+        self._asked: dict[int, Sentence] = {}
+        self._sentence_ends = [end for _, end in self.sentences]
 
     def sentence(self, at: int) -> int:
         """Return the number of the sentence that holds the character `at`."""
-        for number, (_, end) in enumerate(self.sentences):
-            if at < end:
-                return number
-        return len(self.sentences) - 1
+        return min(bisect_right(self._sentence_ends, at), len(self.sentences) - 1)
+
+    def clause(self, at: int) -> Clause:
+        """Return the clause that holds the character `at`."""
+        return self._clause(bisect_right(self._clause_ends, at))
+
+    def _clause(self, number: int) -> Clause:
+        clause = self._clauses[number]
+        if isinstance(clause, tuple):
+            self._clauses[number] = clause = Clause(self.plain, clause)
+        return clause
+
+    def _sightings(self, number: int) -> list[Sighting]:
+        """Return the cues in the clauses of a sentence and its neighbours: none further off can reach into it."""
+        if number not in self._near:
+            start, end = self._nearby(number)
+            first, last = bisect_right(self._clause_ends, start), bisect_left(self._clause_ends, end)
+            found = [s for n in range(first, min(last + 1, len(self._clauses))) for s in self._in_clause(n)]
+            self._near[number] = sorted(found, key=lambda s: s.start)
+        return self._near[number]
+
+    def _in_clause(self, number: int) -> list[Sighting]:
+        if number not in self._seen:
+            matches = self._cues.sights(self._clause(number))
+            self._seen[number] = [Sighting(cue, *match.span) for cue, match in matches]
+        return self._seen[number]
+
+    def _nearby(self, number: int) -> tuple[int, int]:
+        """Return from where to where a sentence and its neighbours reach."""
+        return self.sentences[max(0, number - 1)][0], self.sentences[min(len(self.sentences) - 1, number + 1)][1]
 
     def circumstance(self, candidate: Candidate) -> Circumstance:
         """Say whose act a candidate describes and which cues reach it."""
         number = self.sentence(candidate.start)
-        start, end = self.sentences[number]
         evidence: list[str] = []
         cues: set[str] = set()
         spoken, why = self._quoted(candidate, number)
@@ -88,10 +130,16 @@ class Surroundings:
             if sighting := self._reaching(kind, candidate, number):
                 cues.add(kind)
                 evidence.append(f"{kind}: {self._words(sighting)}")
-        who = self.people.subject_of(candidate, self.plain, self.folded.raw, (start, end), self._earlier(number))
+        who = self._ask(number).subject_of(candidate)
         evidence.insert(0, who.why)
         subject = who.span and self.folded.span(*who.span)
         return Circumstance(who.role, subject, who.pronoun, who.plural, frozenset(cues), tuple(evidence))
+
+    def _ask(self, number: int) -> Sentence:
+        if number not in self._asked:
+            span, earlier = self.sentences[number], self._earlier(number)
+            self._asked[number] = Sentence(self.people, self.plain, self.folded.raw, span, earlier)
+        return self._asked[number]
 
     def _earlier(self, number: int) -> str:
         """Return the two sentences before this one, the author's newest last."""
@@ -107,9 +155,9 @@ class Surroundings:
     def _reaching(self, kind: str, candidate: Candidate, number: int) -> Sighting | None:
         """Return the cue of this kind that reaches the candidate, unless an undoing cue is there."""
         start, end = self.sentences[number]
-        undoing = [s for s in self.sightings if s.cue.kind == f"{kind}-not" and start <= s.start < end]
-        for sighting in self.sightings:
-            if sighting.cue.kind != kind or not self._reaches(sighting, candidate, start, end):
+        undoing = [s for s in self._sightings(number) if s.cue.kind == f"{kind}-not" and start <= s.start < end]
+        for sighting in self._sightings(number):
+            if sighting.cue.kind != kind or not self._reaches(sighting, candidate, number):
                 continue
             if kind == "negated" and any(u.start <= sighting.start < u.end for u in undoing):
                 continue
@@ -118,8 +166,9 @@ class Surroundings:
             return sighting
         return None
 
-    def _reaches(self, sighting: Sighting, candidate: Candidate, start: int, end: int) -> bool:
+    def _reaches(self, sighting: Sighting, candidate: Candidate, number: int) -> bool:
         cue = sighting.cue
+        start, end = self.sentences[number]
         if candidate.start <= sighting.start and sighting.end <= candidate.end:
             return False  # the cue's words are part of the wording itself
         if not start <= sighting.start < end:
@@ -128,12 +177,14 @@ class Surroundings:
             between, fits = (min(sighting.end, candidate.start), candidate.start), cue.way in ("forward", "both")
         else:
             between, fits = (candidate.end, sighting.start), cue.way in ("backward", "both")
-        return fits and len(WORD.findall(self.plain, *between)) <= cue.reach and not self._stopped(cue, *between)
+        return (
+            fits and len(WORD.findall(self.plain, *between)) <= cue.reach and not self._stopped(cue, number, *between)
+        )
 
-    def _stopped(self, cue: Cue, start: int, end: int) -> bool:
-        """Say whether something that ends the reach of a cue stands in a stretch."""
+    def _stopped(self, cue: Cue, number: int, start: int, end: int) -> bool:
+        """Say whether something that ends the reach of a cue stands in a stretch near a sentence."""
         stop = f"stop {cue.number}"
-        return any(s.cue.kind == stop and start <= s.start and s.end <= end for s in self.sightings)
+        return any(s.cue.kind == stop and start <= s.start and s.end <= end for s in self._sightings(number))
 
     def _quoted(self, candidate: Candidate, number: int) -> tuple[bool, str]:
         """Say whether the wording is somebody else's speech, which the author does not adopt."""
@@ -142,10 +193,10 @@ class Surroundings:
         reported = self._reported(candidate, number)
         if inside is None and reported is None:
             return False, ""
-        nearby = self.sentences[max(0, number - 1)][0], self.sentences[min(len(self.sentences) - 1, number + 1)][1]
-        for sighting in self.sightings:
+        nearby = self._nearby(number)
+        for sighting in self._sightings(number):
             adopts = sighting.cue.kind == "adopted" and start <= sighting.start < nearby[1]
-            if adopts and not self._stopped(sighting.cue, nearby[0], sighting.end):
+            if adopts and not self._stopped(sighting.cue, number, nearby[0], sighting.end):
                 return False, ""
         if inside is None:
             assert reported is not None
@@ -153,9 +204,9 @@ class Surroundings:
         return True, "inside quotation marks"
 
     def _reported(self, candidate: Candidate, number: int) -> Sighting | None:
-        start, end = self.sentences[number]
-        for sighting in self.sightings:
-            if sighting.cue.kind != "reported" or not self._reaches(sighting, candidate, start, end):
+        start = self.sentences[number][0]
+        for sighting in self._sightings(number):
+            if sighting.cue.kind != "reported" or not self._reaches(sighting, candidate, number):
                 continue
             if sighting.cue.way == "backward" or sighting.start > candidate.start:
                 return sighting
@@ -182,21 +233,15 @@ def _quotations(plain: str) -> list[tuple[int, int]]:
     return [match.span(1) for pattern in (_DOUBLE, _SINGLE) for match in pattern.finditer(plain)]
 
 
-def cue_index(cues: list[dict[str, Any]], walker: Walker) -> Index:
+def cue_index(cues: Cues, walker: Walker) -> Index:
     """Return the index over all cue phrases, and over the stops of each as `stop <number>`."""
-    rows: list[Row] = []
-    for number, raw in enumerate(cues):
-        for kind, phrases in ((raw["kind"], raw["phrases"]), (f"stop {number}", raw["stops"])):
-            cue = Cue(kind, raw["way"], raw["reach"], number)
-            for packed in phrases:
-                first = None if packed["first"] is None else frozenset(packed["first"])
-                phrase = Phrase(cue, partial(_pair, packed["tree"], first))
-                rows += [(phrase, tuple(map(frozenset, needs))) for needs in packed["needs"]]
-    return Index.of(rows, walker)
+    kinds = [Cue(*kind) for kind in cues.kinds]
 
+    @cache
+    def phrase(number: int) -> Phrase:
+        return Phrase(kinds[cues.owners[number]], number, cues)
 
-def _pair(tree: list[Any], first: frozenset[str] | None) -> Tree:
-    return tree, first
+    return Index(cues.anchors, leads(cues, phrase), walker)
 
 
 __all__ = ["Cue", "Surroundings", "cue_index", "join_wrapped"]

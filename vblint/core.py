@@ -32,30 +32,30 @@ class Record:
     """
 
     _fields: ClassVar[tuple[str, ...]] = ()
+    _defaults: ClassVar[dict[str, Any]] = {}
 
     def __init_subclass__(cls) -> None:
-        """Note the fields."""
+        """Note the fields and their defaults."""
         own = tuple(name for name in cls.__dict__.get("__annotations__", ()) if not name.startswith("_"))
         cls._fields = (*cls._fields, *own)
+        cls._defaults = {name: getattr(cls, name) for name in cls._fields if hasattr(cls, name)}
 
     def __init__(self, *values: Any, **named: Any) -> None:
         """Set the fields, in order or by name."""
         fields = self.__dict__
+        fields.update(self._defaults)
         fields.update(zip(self._fields, values, strict=False))
         fields.update(named)
-        if len(fields) != len(self._fields):
-            self._complete(len(values))
+        if len(fields) != len(self._fields) or len(values) > len(self._fields):
+            self._refuse(len(values))
         self._check()
 
-    def _complete(self, given: int) -> None:
-        fields = self.__dict__
+    def _refuse(self, given: int) -> None:
         for name in self._fields:
-            if name not in fields:
-                if not hasattr(type(self), name):
-                    raise TypeError(f"{type(self).__name__} needs {name}")
-                fields[name] = getattr(type(self), name)
-        if unknown := fields.keys() - set(self._fields) or given > len(self._fields):
-            raise TypeError(f"{type(self).__name__} has no field {unknown}")
+            if name not in self.__dict__:
+                raise TypeError(f"{type(self).__name__} needs {name}")
+        unknown = self.__dict__.keys() - set(self._fields) or given
+        raise TypeError(f"{type(self).__name__} has no field {unknown}")
 
     def _check(self) -> None:
         """Refuse values that cannot be meant; for subclasses."""
@@ -195,18 +195,31 @@ class Template(Record):
     text: str
 
 
+class Way(Record):
+    """One way for a text to satisfy a phrase: what must stand where, counted in tokens, least and most.
+
+    A match begins `start` tokens before a word of `anchor`; a word of `near` stands `reach` tokens after that
+    anchor (a minus means before it). Without `near` the anchor is enough.
+    """
+
+    anchor: frozenset[str]
+    start: tuple[int, int]
+    near: frozenset[str]
+    reach: tuple[int, int]
+
+
 class Pattern(Record):
     """One compiled phrase.
 
-    `tree` is the phrase as `pattern` parsed it. A text can only match if it holds a word of every set in a row
-    of `needs`; the first set of a row is the rarest, its anchor. A match begins with a word of `first` (None:
-    with anything). `forms` says which form of its verb a captured word is: `b`ase, `z` -s, `d` past, `n` -en,
-    `g` -ing.
+    `tree` is the phrase as `pattern` parsed it. A text can only match in one of `ways`, and where it holds a
+    word of each of `musts`. A match begins with a word of `first` (None: with anything). `forms` says which form
+    of its verb a captured word is: `b`ase, `z` -s, `d` past, `n` -en, `g` -ing.
     An `everyday` phrase is one that ordinary prose uses too: it counts only in a text that reads as a record.
     """
 
     tree: list[Any]
-    needs: tuple[tuple[frozenset[str], ...], ...]
+    ways: tuple[Way, ...]
+    musts: tuple[frozenset[str], ...]
     first: frozenset[str] | None
     forms: dict[str, str]
     templates: tuple[Template, ...]
@@ -230,7 +243,7 @@ class Rule(Record):
     subject: frozenset[str]
     unless: frozenset[str]
     fetch: Callable[[], tuple[Pattern, ...]]
-    exceptions: tuple[list[Any], ...]
+    exceptions: tuple[tuple[list[Any], frozenset[str] | None], ...]
     templates: tuple[Template, ...]
 
     @property
@@ -269,6 +282,33 @@ class Circumstance(Record):
     evidence: tuple[str, ...] = ()
 
 
+class Sighting(Record):
+    """What a rule saw: where, how sure the rule is, at what level, and why it was silenced ("" if it spoke)."""
+
+    start: int
+    end: int
+    confidence: str
+    level: str
+    silence: str
+
+
+class Verdict(Record):
+    """What the classifier says of one sentence.
+
+    `start:end` is the sentence, `probability` that its own wording blames; `category` the likeliest and `span` the
+    words that carry it. `raised` says that the probability is high enough to speak where no rule does, `kept` that it
+    is high enough to let a rule speak.
+    """
+
+    start: int
+    end: int
+    probability: float
+    category: str
+    span: tuple[int, int]
+    raised: bool
+    kept: bool
+
+
 class Suggestion(Record):
     """A rewording: put `text` in place of `start:end`, or, for an `ask`, a question to answer.
 
@@ -300,7 +340,8 @@ class Finding(Record):
 
     `start` and `end` are code points of the text that was given to the linter, `sentence` likewise.
     A file's findings also have a `location`; `excerpt` is the line they stand in (shortened where it
-    is long), `caret` where in it the words begin. `suppressed` is the reason a finding was silenced.
+    is long), `caret` where in it the words begin. `suppressed` is the reason a finding was silenced, `probability` what
+    the classifier gives a finding that no rule made.
     """
 
     rule: str
@@ -322,6 +363,7 @@ class Finding(Record):
     caret: int = 0
     fingerprint: str = ""
     suppressed: str = ""
+    probability: float | None = None
 
     def to_dict(self, *, text: bool = True) -> dict[str, Any]:
         """Return the finding in the JSON form, schema version 1.
@@ -353,6 +395,8 @@ class Finding(Record):
             }
             if where.address:
                 record["location"]["at"] = {key: value for key, value in where.address if text or key != "case"}
+        if self.probability is not None:
+            record["probability"] = self.probability
         if self.suppressed:
             record["suppressed"] = self.suppressed
         kept = self.suggestions

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from fnmatch import fnmatch
-from pathlib import Path
 
 from .config import Config
 from .core import Document, Finding, Location, Problem, ReaderError, Report
@@ -16,9 +14,11 @@ from .suppress import Baseline, Ignore, comment_spans, fingerprint, ignores
 from .text import Lines
 from .welsh import looks_welsh
 
+StrPath = str | os.PathLike[str]
 Tick = Callable[[str], None]  # told the name of a source each time one of its documents is done
 
 EXCERPT = 160  # characters of a long line shown around a finding
+_MAIL = (".eml", ".msg")
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache"})
 
 
@@ -26,43 +26,60 @@ def idle(_: str) -> None:
     """Do nothing when a document is done."""
 
 
-def expand(paths: Iterable[Path], exclude: Iterable[str] = ()) -> Iterator[Path]:
+def expand(paths: Iterable[StrPath], exclude: Iterable[str] = ()) -> Iterator[str]:
     """Yield the files to read, in sorted order; of a folder those that hold text in some form."""
     patterns = tuple(exclude)
-    for path in paths:
-        if path.is_dir():
+    for path in map(_name, paths):
+        if os.path.isdir(path):
             for folder, names, files in os.walk(path):
                 names[:] = sorted(name for name in names if name not in _SKIPPED)
                 for name in sorted(files):
-                    found = Path(folder) / name
-                    # "~$" marks what an office program keeps beside a document while it is open.
-                    if (
-                        not name.startswith(("~$", ".~"))
-                        and found.suffix.lower() in NAMED
-                        and not _excluded(found, patterns)
-                    ):
+                    if name.startswith(("~$", ".~")):  # what an office program keeps beside an open document
+                        continue
+                    found = _name(os.path.join(folder, name))
+                    if os.path.splitext(found)[1].lower() in NAMED and not _excluded(found, patterns):
                         yield found
         elif not _excluded(path, patterns):
             yield path
 
 
-def _excluded(path: Path, patterns: tuple[str, ...]) -> bool:
-    return any(fnmatch(path.as_posix(), pattern) or fnmatch(path.name, pattern) for pattern in patterns)
+def _name(path: StrPath) -> str:
+    """Return how a path is written everywhere: with slashes, and without parts that say nothing."""
+    text = os.fspath(path).replace(os.sep, "/")
+    parts = [part for part in text.split("/") if part not in ("", ".")]
+    return ("/" if text.startswith("/") else "") + ("/".join(parts) or ("" if text.startswith("/") else "."))
 
 
-def check_files(linter: Linter, paths: Iterable[Path], baseline: Baseline | None = None) -> Report:
+def _excluded(path: str, patterns: tuple[str, ...]) -> bool:
+    if not patterns:
+        return False
+    from fnmatch import fnmatch
+
+    return any(fnmatch(path, pattern) or fnmatch(os.path.basename(path), pattern) for pattern in patterns)
+
+
+def check_files(
+    linter: Linter, paths: Iterable[StrPath], baseline: Baseline | None = None, *, prints: bool = True
+) -> Report:
     """Return the report on these files; what cannot be read is in it with its reason, and the run goes on."""
-    return count_history_once(check_each(linter, paths, baseline))
+    return count_history_once(check_each(linter, paths, baseline, prints=prints))
 
 
-def check_each(linter: Linter, paths: Iterable[Path], baseline: Baseline | None = None, tick: Tick = idle) -> Report:
+def check_each(
+    linter: Linter,
+    paths: Iterable[StrPath],
+    baseline: Baseline | None = None,
+    *,
+    prints: bool = True,
+    tick: Tick = idle,
+) -> Report:
     """Return the report on files that may be a part of a run; `count_history_once` is for the whole of it."""
     report = Report()
     for path in paths:
         try:
-            report.add(check_file(linter, path, baseline, tick=tick))
+            report.add(check_file(linter, path, baseline, prints=prints, tick=tick))
         except ReaderError as error:
-            report.problems.append(Problem(path.as_posix(), str(error)))
+            report.problems.append(Problem(_name(path), str(error)))
     return report
 
 
@@ -86,13 +103,19 @@ def count_history_once(report: Report) -> Report:
 
 
 def check_file(
-    linter: Linter, path: Path, baseline: Baseline | None = None, *, jobs: int = 1, tick: Tick = idle
+    linter: Linter,
+    path: StrPath,
+    baseline: Baseline | None = None,
+    *,
+    prints: bool = True,
+    jobs: int = 1,
+    tick: Tick = idle,
 ) -> Report:
     """Return the report on one file. Raises ReaderError where nothing of it can be read."""
-    name = path.as_posix()
+    name = _name(path)
     notes: list[Problem] = []
     documents = read(path, reading(linter.config), hearing(name, notes))
-    report = check_documents(linter, documents, name, baseline, jobs=jobs, tick=tick)
+    report = check_documents(linter, documents, name, baseline, prints=prints, jobs=jobs, tick=tick)
     report.notices[:0] = notes
     return report
 
@@ -114,16 +137,20 @@ def check_documents(
     name: str,
     baseline: Baseline | None = None,
     *,
+    prints: bool = True,
     jobs: int = 1,
     tick: Tick = idle,
 ) -> Report:
     """Return the report on the documents of one source; `tick` hears of each that is done.
 
+    Without `prints` findings get no fingerprint, which spares a short run the loading of a hash library; mail gets
+    them all the same, because quoted history is known again by them.
+
     Where the source breaks off in the middle, what was found before stays, and the report says so. Raises
     ReaderError where it breaks off before anything was read.
     """
     report = Report(files=[name])
-    checking = _Checking(name, baseline, report)
+    checking = _Checking(name, baseline, report, prints or name.lower().endswith(_MAIL))
     read_any = False
     try:
         for document, found in _linted(linter, documents, jobs):
@@ -149,10 +176,10 @@ def _linted(linter: Linter, documents: Iterable[Document], jobs: int) -> Iterato
 class _Checking:
     """One pass over the documents of a source."""
 
-    def __init__(self, name: str, baseline: Baseline | None, report: Report) -> None:
+    def __init__(self, name: str, baseline: Baseline | None, report: Report, prints: bool) -> None:
         self._name = name
         self._baseline = baseline
-        self._salt = baseline.salt if baseline else ""
+        self._salt = (baseline.salt if baseline else "") if prints else None
         self._report = report
         self._for_the_file: list[Ignore] = []
         self._ignored: list[tuple[int, Ignore]] = []
@@ -203,16 +230,18 @@ def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline:
     report.findings.append(finding)
 
 
-def _placed(finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str) -> Finding:
+def _placed(finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str | None) -> Finding:
     """Return a finding with its spans in the source, its location, its line and its fingerprint."""
     start, end = document.home(finding.start, finding.end)
     location = _location(finding, document, (start, end), lines, name)
     excerpt, caret = _excerpt(source, start, end)
-    moved = tuple(
-        s.replace(start=home[0] + document.offset, end=home[1] + document.offset)
-        for s in finding.suggestions
-        for home in (document.home(s.start, s.end),)
-    )
+    moved = finding.suggestions
+    if document.pieces or document.offset:
+        moved = tuple(
+            s.replace(start=home[0] + document.offset, end=home[1] + document.offset)
+            for s in finding.suggestions
+            for home in (document.home(s.start, s.end),)
+        )
     sentence = document.text[slice(*finding.sentence)]
     return finding.replace(
         start=start + document.offset,
@@ -221,7 +250,7 @@ def _placed(finding: Finding, document: Document, source: str, lines: Lines, nam
         location=location,
         excerpt=excerpt,
         caret=caret,
-        fingerprint=fingerprint(finding, sentence, salt),
+        fingerprint="" if salt is None else fingerprint(finding, sentence, salt),
     )
 
 

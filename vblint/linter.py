@@ -1,25 +1,28 @@
 """Document in, findings out: the only place that knows the order of things.
 
 Text becomes paragraphs; the rules' index finds candidates in each; context says whose words they are;
-what is the author's own wording about a child becomes a finding, with rewordings that fit it.
+the classifier weighs them and adds what no rule lists; what is the author's own wording about a child becomes a
+finding, with rewordings that fit it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from functools import cached_property, partial
-from pathlib import Path
-from typing import Any
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, cached_property
 
+from .block import Block, Seen
 from .config import Config
 from .context import Surroundings, cue_index
-from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Suggestion
-from .match import Clause, Index, Phrase, Tree, Walker, candidates, longest, rule_index
+from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Sighting, Suggestion, Verdict
+from .match import Exceptions, Index, Phrase, candidates, longest, rule_index
+from .people import People
+from .raised import Detector
 from .register import Register
 from .reword import suggestions
 from .rulebook import RuleSet, own, select, shipped
-from .text import Folded, blocks, clauses, fold, join_wrapped
-from .who import People
+from .text import blocks, fold
+from .walk import Walker
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
 _RANK = {"error": 3, "warning": 2, "advice": 1}
@@ -35,7 +38,7 @@ class Linter:
         self._ruleset = (ruleset or shipped()).with_rules(self._own_rules())
         self._on = select(self._ruleset.heads, self.config.select, self.config.ignore)
         self._walker = Walker(self._ruleset.lists)
-        self._index = rule_index(self._ruleset, self._on, self._walker)
+        self._index = rule_index(self._ruleset, frozenset(self._on), self._walker)
         self._exceptions: dict[str, list[Phrase]] = {}
 
     # What only a text with candidates needs is set up for the first of them; two threads may both do it, alike.
@@ -51,9 +54,15 @@ class Linter:
     def _register(self) -> Register:
         return Register(self._ruleset.register)
 
+    @cached_property
+    def _detector(self) -> Detector | None:
+        return Detector.of(self.config.model, self._ruleset, self._on)
+
     def _own_rules(self) -> tuple[Rule, ...]:
         if not self.config.rules:
             return ()
+        from pathlib import Path
+
         base = Path(self.config.source).parent if self.config.source else Path()
         paths = [path for pattern in self.config.rules for path in sorted(base.glob(pattern))]
         rules, errors = own(paths)
@@ -72,20 +81,17 @@ class Linter:
 
     def lint_document(self, document: Document) -> Iterator[Finding]:
         """Yield the findings in a document, in order; spans are code points of its text."""
-        text = document.text
-        before = ""
-        for start, end in blocks(text):
-            yield from self._lint_block(text, start, end, before)
-            before = text[max(start, end - _LOOK_BACK) : end]
+        for block in self._blocks(document.text):
+            yield from self._lint_block(block)
 
-    def lint_file(self, path: str | Path) -> list[Finding]:
+    def lint_file(self, path: str | os.PathLike[str]) -> list[Finding]:
         """Return the findings in a file, with their locations; ignore comments are honoured.
 
         Raises ReaderError, with the reason and the cure, for a file that cannot be read.
         """
         from .files import check_file
 
-        return check_file(self, Path(path)).findings
+        return check_file(self, path).findings
 
     def lint_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[list[Finding]]:
         """Yield the findings of each text, in the order given.
@@ -101,87 +107,148 @@ class Linter:
 
     def considered(self, text: str) -> Iterator[tuple[Candidate, Circumstance, str, tuple[int, int]]]:
         """Yield every candidate of a text with its circumstance, its span and why it is silent ("" if it is not)."""
-        before = ""
-        for start, end in blocks(text):
-            folded = fold(text[start:end], start)
-            plain = join_wrapped(folded.text)
-            seen = candidates(self._index, self._ruleset, plain)
-            if seen:
-                around = Surroundings(folded, plain, self._cues, self._people, before)
-                for candidate in seen:
-                    circumstance = around.circumstance(candidate)
-                    silence = self._silence(candidate, circumstance, plain, before)
-                    yield candidate, circumstance, silence, folded.span(candidate.start, candidate.end)
-            before = text[max(start, end - _LOOK_BACK) : end]
+        for block in self._blocks(text):
+            for one in self._seen(block):
+                yield one.candidate, one.circumstance, one.why, block.span(one.candidate)
 
-    def _lint_block(self, text: str, start: int, end: int, before: str) -> Iterator[Finding]:
-        folded = fold(text[start:end], start)
-        plain = join_wrapped(folded.text)
-        seen = candidates(self._index, self._ruleset, plain)
-        if not seen:
+    def sightings(self, text: str) -> tuple[list[Sighting], float]:
+        """Return what the rules see in a text, spoken or silent, and how much it reads as a record (0 to 1).
+
+        This is what the classifier is told beside the text itself.
+        """
+        found = [sighting for block in self._blocks(text) for sighting in _sightings(block, self._seen(block))]
+        return found, self._register.share(fold(text).text)
+
+    def verdicts(self, text: str) -> Iterator[Verdict]:
+        """Yield the classifier's verdict on each sentence of a text; nothing where no model is in use."""
+        for block in self._blocks(text):
+            yield from self._judge(block, self._seen(block))
+
+    def _blocks(self, text: str) -> Iterator[Block]:
+        earlier = 0
+        for start, end in blocks(text):
+            yield Block(text, start, end, earlier)
+            earlier = max(start, end - _LOOK_BACK)
+
+    def _lint_block(self, block: Block) -> Iterator[Finding]:
+        seen = self._seen(block)
+        if not seen and self._detector is None:
             return
-        around = Surroundings(folded, plain, self._cues, self._people, before)
-        found: list[Finding] = []
-        around_it = {id(candidate): around.circumstance(candidate) for candidate in seen}
-        speaking = [c for c in seen if not self._silence(c, around_it[id(c)], plain, before)]
-        for candidate in longest(speaking):
-            circumstance = around_it[id(candidate)]
-            rule = candidate.rule
-            span = folded.span(candidate.start, candidate.end)
-            sentence = folded.span(*around.sentences[around.sentence(candidate.start)])
-            words = text[slice(*span)]
-            found.append(
-                Finding(
-                    rule=rule.name,
-                    category=rule.category,
-                    level=rule.level,
-                    confidence=rule.confidence,
-                    start=span[0],
-                    end=span[1],
-                    text=words,
-                    title=rule.title,
-                    message=rule.message.replace("{match}", " ".join(words.split())),
-                    rationale=rule.rationale,
-                    sources=rule.sources,
-                    suggestions=_rewordings(candidate, circumstance, folded, plain, text, sentence),
-                    evidence=circumstance.evidence,
-                    sentence=sentence,
-                )
-            )
+        verdicts = self._judge(block, seen)
+        spoken = [one for one in seen if not one.silence and _kept(block, one.candidate, verdicts)]
+        met = {id(one.candidate): one.circumstance for one in spoken}
+        found = [self._finding(block, c, met[id(c)]) for c in longest([one.candidate for one in spoken])]
+        if self._detector is not None:
+            taken = [(f.start, f.end) for f in found if f.level != "advice"]
+            raised = self._detector.candidates(verdicts, taken, block.folded)
+            found += [self._raise(block, candidate, verdict) for candidate, verdict in raised]
         yield from _without_overlaps(found)
 
-    def _silence(self, candidate: Candidate, around: Circumstance, plain: str, before: str) -> str:
-        """Return why a candidate is no finding, or nothing if it is one."""
-        rule = candidate.rule
-        clause = next(c for c in clauses(plain) if c[1] > candidate.start) if rule.exceptions else (0, 0)
-        if rule.name not in self._exceptions:
-            self._exceptions[rule.name] = [Phrase(rule, partial(_anywhere, tree)) for tree in rule.exceptions]
-        for exception in self._exceptions[rule.name]:
-            for match in exception.matches(Clause(plain, clause), self._walker):
+    def _seen(self, block: Block) -> list[Seen]:
+        """Return what the rules see in a block, each candidate with its circumstance and why it is silent."""
+        seen = candidates(self._index, self._ruleset, block.plain, block.stretches)
+        if not seen:
+            return []
+        around = self._around(block)
+        is_record = cache(lambda: self._register.reads_as_record(f"{fold(block.before).text} {block.plain}"))
+        found = []
+        for candidate in seen:
+            circumstance = around.circumstance(candidate)
+            found.append(Seen(candidate, circumstance, *self._silence(candidate, circumstance, around, is_record)))
+        return found
+
+    def _around(self, block: Block) -> Surroundings:
+        if block.around is None:
+            block.around = Surroundings(
+                block.folded, block.plain, block.stretches, self._cues, self._people, block.before
+            )
+        return block.around
+
+    def _silence(
+        self, candidate: Candidate, circumstance: Circumstance, around: Surroundings, is_record: Callable[[], bool]
+    ) -> tuple[str, str]:
+        """Return why a candidate is no finding, in a word and in words; both empty if it is one."""
+        rule, plain = candidate.rule, around.plain
+        for exception in self._exceptions_of(rule):
+            for match in exception.matches(around.clause(candidate.start), self._walker):
                 if match.start < candidate.outer[1] and candidate.outer[0] < match.end:
-                    return f"another sense: “{plain[match.start : match.end]}”"
+                    return "sense", f"another sense: “{plain[match.start : match.end]}”"
         if plain.rfind("[", 0, candidate.start + 1) > plain.rfind("]", 0, candidate.start):
-            return "a prompt in square brackets"
-        if candidate.pattern.everyday and not self._register.reads_as_record(f"{fold(before).text} {plain}"):
-            return "everyday words, and the text does not read as a record about a child"
-        if around.role not in rule.subject:
-            return f"about the {around.role}: {around.evidence[0]}"
-        if silenced := around.cues & rule.unless:
-            return f"{', '.join(sorted(silenced))}: {'; '.join(around.evidence[1:])}"
-        return ""
+            return "sense", "a prompt in square brackets"
+        if candidate.pattern.everyday and not is_record():
+            return "register", "everyday words, and the text does not read as a record about a child"
+        if circumstance.role not in rule.subject:
+            return "role", f"about the {circumstance.role}: {circumstance.evidence[0]}"
+        if silenced := sorted(circumstance.cues & rule.unless):
+            return silenced[0], f"{', '.join(silenced)}: {'; '.join(circumstance.evidence[1:])}"
+        return "", ""
+
+    def _exceptions_of(self, rule: Rule) -> list[Phrase]:
+        if rule.name not in self._exceptions:
+            kept = Exceptions(rule)
+            self._exceptions[rule.name] = [Phrase(rule, number, kept) for number in range(len(rule.exceptions))]
+        return self._exceptions[rule.name]
+
+    def _judge(self, block: Block, seen: list[Seen]) -> list[Verdict]:
+        """Return the classifier's verdict on each sentence of a block, which it reads with what precedes it."""
+        if self._detector is None:
+            return []
+        known, context = _sightings(block, seen), block.text[block.earlier : block.end]
+        register = self._register.share(fold(context).text)
+        return self._detector.verdicts(context, known, register, block.earlier, block.start)
+
+    def _finding(self, block: Block, candidate: Candidate, circumstance: Circumstance) -> Finding:
+        around = self._around(block)
+        rule, span = candidate.rule, block.span(candidate)
+        sentence = block.folded.span(*around.sentences[around.sentence(candidate.start)])
+        words = block.text[slice(*span)]
+        return Finding(
+            rule=rule.name,
+            category=rule.category,
+            level=rule.level,
+            confidence=rule.confidence,
+            start=span[0],
+            end=span[1],
+            text=words,
+            title=rule.title,
+            message=rule.message.replace("{match}", " ".join(words.split())),
+            rationale=rule.rationale,
+            sources=rule.sources,
+            suggestions=_rewordings(candidate, circumstance, block, sentence),
+            evidence=circumstance.evidence,
+            sentence=sentence,
+        )
+
+    def _raise(self, block: Block, candidate: Candidate, verdict: Verdict) -> Finding:
+        """Return the finding for wording that the classifier found and no rule lists."""
+        finding = self._finding(block, candidate, self._around(block).circumstance(candidate))
+        why = f"classifier: probability {verdict.probability:.2f}"
+        return finding.replace(evidence=(*finding.evidence, why), probability=round(verdict.probability, 4))
 
 
-def _anywhere(tree: list[Any]) -> Tree:
-    return tree, None
+def _sightings(block: Block, seen: list[Seen]) -> list[Sighting]:
+    return [
+        Sighting(*block.span(one.candidate), one.candidate.rule.confidence, one.candidate.rule.level, one.silence)
+        for one in seen
+    ]
+
+
+def _kept(block: Block, candidate: Candidate, verdicts: list[Verdict]) -> bool:
+    """Say whether the classifier lets a rule's candidate speak: it judges the sentence that holds most of it."""
+    if not verdicts:
+        return True
+    start, end = block.span(candidate)
+    return max((min(end, v.end) - max(start, v.start), v.kept) for v in verdicts)[1]
 
 
 def _rewordings(
-    candidate: Candidate, around: Circumstance, folded: Folded, plain: str, text: str, sentence: tuple[int, int]
+    candidate: Candidate, around: Circumstance, block: Block, sentence: tuple[int, int]
 ) -> tuple[Suggestion, ...]:
     """Return the rewordings of a candidate, each with the words of its sentence on either side."""
+    text = block.text
     return tuple(
         s.replace(before=text[sentence[0] : s.start].lstrip(), after=text[s.end : sentence[1]].rstrip())
-        for s in suggestions(candidate, around, folded, plain)
+        for s in suggestions(candidate, around, block.folded, block.plain)
     )
 
 

@@ -5,10 +5,10 @@ The results are those of one process, in the same order, whatever the backend.
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby, islice
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .core import ConfigError, Document, Finding, Problem, ReaderError, Report
@@ -51,7 +51,7 @@ def lint_documents(
         raise failed[0]
 
 
-def check_in_parallel(linter: Linter, paths: Iterable[Path], jobs: int) -> Report:
+def check_in_parallel(linter: Linter, paths: Iterable[str], jobs: int) -> Report:
     """Return the report on many files; a big table is shared out by rows, other files whole.
 
     Raises ConfigError where joblib is not installed.
@@ -68,15 +68,15 @@ def check_in_parallel(linter: Linter, paths: Iterable[Path], jobs: int) -> Repor
             try:
                 report.add(check_file(linter, path, jobs=jobs))
             except ReaderError as error:
-                report.problems.append(Problem(path.as_posix(), str(error)))
+                report.problems.append(Problem(path, str(error)))
     return count_history_once(report)
 
 
-def _is_big_table(path: Path) -> bool:
+def _is_big_table(path: str) -> bool:
     from .readers.tables import TABLES
 
     try:
-        return path.suffix.lower() in TABLES and path.stat().st_size > BIG
+        return os.path.splitext(path)[1].lower() in TABLES and os.path.getsize(path) > BIG
     except OSError:
         return False
 
@@ -121,7 +121,7 @@ def _documents_chunk(config: Any, documents: list[Document]) -> list[list[Findin
     return [list(_linter(config).lint_document(document)) for document in documents]
 
 
-def _check_chunk(config: Any, paths: list[Path]) -> Report:
+def _check_chunk(config: Any, paths: list[str]) -> Report:
     from .files import check_each
 
     return check_each(_linter(config), paths)

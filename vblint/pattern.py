@@ -31,7 +31,8 @@ from collections.abc import Callable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from .core import Record, RuleError
+from .core import Record, RuleError, Way
+from .needs import Needs
 from .text import TOKEN
 
 _MARK = re.compile(
@@ -42,11 +43,8 @@ _MARK = re.compile(
 )
 _SUFFIX = re.compile(r"^(.*?)\(([a-z']+)\)(.*)$")
 _SIMPLE = {"begin": "^", "finish": "$", "mark": "<", "unmark": ">"}
-_MOST_ROWS = 90  # options of a choice that are taken apart
-_KEPT = 3  # needed words that are checked before a text is walked
 
 Sequence = list[Any]
-Needs = list[frozenset[str]]
 
 
 class Words(Record):
@@ -59,14 +57,14 @@ class Words(Record):
 
 
 class Compiled(Record):
-    """A compiled phrase: its tree, what it needs, the words it can begin with, and its verbs' forms.
+    """A compiled phrase: its tree, the ways to satisfy it, the words it can begin with, and its verbs' forms.
 
-    `needs` holds the ways a text can satisfy the phrase; each is a row of sets, rarest first, of which the
-    text must hold a word each.
+    `ways` holds the ways a text can satisfy the phrase, `musts` sets of which any match holds a word each.
     """
 
     tree: Sequence
-    needs: tuple[tuple[frozenset[str], ...], ...]
+    ways: tuple[Way, ...]
+    musts: tuple[frozenset[str], ...]
     first: frozenset[str] | None
     forms: dict[str, str]
 
@@ -80,10 +78,11 @@ def compile_phrase(phrase: str, words: Words) -> Compiled:
     tree = parser.sequence(top=True)
     if "<" not in phrase.replace("\\<", ""):
         tree = [["<"], *tree, [">"]]
-    rows = {_ranked(row, words) for row in _rows(tree, words)}
-    if not all(rows):
+    needs = Needs(lambda name: compile_list(words.lists[name], words), words.rarity)
+    ways = needs.ways(tree)
+    if not ways:
         raise RuleError(f"phrase {phrase!r} has no word that must be there")
-    return Compiled(tree, tuple(sorted(rows, key=_order)), first_words(tree, words), parser.forms)
+    return Compiled(tree, ways, needs.musts(tree), needs.first_words(tree), parser.forms)
 
 
 def compile_list(entries: tuple[str, ...], words: Words) -> list[Sequence]:
@@ -206,73 +205,3 @@ def _tidy(options: list[Sequence]) -> list[Sequence]:
     if not singles:
         return longer
     return [*longer, [["w", sorted(singles)]]]
-
-
-def _order(row: tuple[frozenset[str], ...]) -> list[list[str]]:
-    return [sorted(need) for need in row]
-
-
-def _ranked(row: Needs, words: Words) -> tuple[frozenset[str], ...]:
-    """Return the rarest of the needed sets, the rarest first."""
-    return tuple(sorted(set(row), key=lambda need: (words.rarity(need), sorted(need)))[:_KEPT])
-
-
-def _rows(tree: Sequence, words: Words) -> list[Needs]:
-    """Return the ways to satisfy a tree: its widest choice is taken apart, so that each option has needs of its own."""
-    best, most = None, 1
-    for node in tree:
-        if not isinstance(node, str) and node[0] in ("|", "g") and most < len(node[-1]) <= _MOST_ROWS:
-            best, most = node, len(node[-1])
-    if best is None:
-        return [_needs(tree, words)]
-    rest = _needs([node for node in tree if node is not best], words)
-    return [rest + row for option in best[-1] for row in _rows(option, words)]
-
-
-def _needs(tree: Sequence, words: Words) -> Needs:
-    """Return sets of which a text must hold a word each."""
-    found: Needs = []
-    for node in tree:
-        if isinstance(node, str):
-            found.append(frozenset({node}))
-        elif node[0] == "w":
-            found.append(frozenset(node[1]))
-        elif node[0] in ("|", "g"):
-            found += _either(node[-1], words)
-        elif node[0] == "@":
-            found += _either(compile_list(words.lists[node[1]], words), words)
-    return found
-
-
-def _either(options: list[Sequence], words: Words) -> Needs:
-    """Return what a choice needs: a word of any option; nothing if one option needs nothing."""
-    union: set[str] = set()
-    for option in options:
-        needs = _needs(option, words)
-        if not needs:
-            return []
-        union |= min(needs, key=words.rarity)
-    return [frozenset(union)]
-
-
-def first_words(tree: Sequence, words: Words) -> frozenset[str] | None:
-    """Return the words a match can begin with; None where it may begin with anything."""
-    first: set[str] = set()
-    for node in tree:
-        if isinstance(node, str):
-            return frozenset(first | {node})
-        tag = node[0]
-        if tag in ("^", "$", "<", ">"):
-            continue
-        if tag in ("*", ".."):
-            return None
-        if tag == "w":
-            return frozenset(first | set(node[1]))
-        options = compile_list(words.lists[node[1]], words) if tag == "@" else node[-1]
-        firsts = [first_words(option, words) for option in options]
-        if any(each is None for each in firsts):
-            return None
-        first |= {word for each in firsts if each for word in each}
-        if tag != "?":
-            return frozenset(first)
-    return None

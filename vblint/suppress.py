@@ -11,10 +11,10 @@ text: who knows a sentence word for word may confirm it is there, nobody can rea
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable
-from pathlib import Path
 
 from .core import ConfigError, Finding, VblintError
 
@@ -89,12 +89,12 @@ class Baseline:
         self._left = {path: Counter(count) for path, count in counts.items()}
 
     @classmethod
-    def load(cls, path: Path) -> Baseline:
+    def load(cls, path: str | os.PathLike[str]) -> Baseline:
         """Read a baseline file. Raises ConfigError where it is not one."""
         import json
 
         try:
-            raw = json.loads(path.read_text("utf-8"))
+            raw = json.loads(_read(path))
             counts = {name: Counter({k: int(v) for k, v in entry.items()}) for name, entry in raw["files"].items()}
             return cls(str(raw["salt"]), counts)
         except OSError as error:
@@ -112,6 +112,11 @@ class Baseline:
         return True
 
 
+def _read(path: str | os.PathLike[str]) -> str:
+    with open(path, encoding="utf-8") as file:
+        return file.read()
+
+
 def fingerprint(finding: Finding, sentence: str, salt: str) -> str:
     """Return a keyed hash of the rule and its sentence, letter case and spacing flattened."""
     from hashlib import blake2b
@@ -120,7 +125,7 @@ def fingerprint(finding: Finding, sentence: str, salt: str) -> str:
     return blake2b(f"{finding.rule}\n{plain}".encode(), key=salt.encode()[:64], digest_size=12).hexdigest()
 
 
-def write_baseline(path: Path, salt: str, findings: Iterable[Finding]) -> int:
+def write_baseline(path: str | os.PathLike[str], salt: str, findings: Iterable[Finding]) -> int:
     """Write a baseline that accepts these findings; return how many. Raises VblintError if it cannot."""
     import json
 
@@ -134,7 +139,8 @@ def write_baseline(path: Path, salt: str, findings: Iterable[Finding]) -> int:
         "files": {name: dict(sorted(count.items())) for name, count in sorted(files.items())},
     }
     try:
-        path.write_text(json.dumps(content, indent=1) + "\n", encoding="utf-8")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(json.dumps(content, indent=1) + "\n")
     except OSError as error:
         raise VblintError(f"{path}: {error.strerror}") from None
     return sum(count.total() for count in files.values())

@@ -7,7 +7,7 @@ spaces, wrapped lines joined); `Folded.at` leads back to the text that was given
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from .core import Record
@@ -28,13 +28,15 @@ _PLAIN = {
     **dict.fromkeys(map(ord, "\x85\u2028\u2029\r"), "\n"),
     ord("İ"): "i",
 }
+_COMMON = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "))
 # Characters that people do not see: soft hyphens, joiners, marks on the letter before.
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u0300-\u036f]")
 _GAP = re.compile(r"\n[ \n]*\n")
-_WRAP = re.compile(r" *\n *")
+_WIDTH = 45  # characters of the shortest line that wraps
 _ITEM = re.compile(r"[-*•·–>#|]|\(?[0-9a-z]{1,3}[.):]|\d{1,2}[:.]?\d{2}\b|\d{1,2}[/.]\d")
-_END = re.compile(r"""[.!?…]+["')\]]*(?=\s|$)|[;\n]""")
-_STOP = re.compile(r"""[.!?;]+["')\]]*(?=\s)|\n""")
+# Both begin with a set of characters, which is what the engine can look for fast.
+_END = re.compile(r"""[.!?…;\n](?:(?<=[;\n])|[.!?…]*["')\]]*(?=\s|$))""")
+_STOP = re.compile(r"""[.!?;\n](?:(?<=\n)|[.!?;]*["')\]]*(?=\s))""")
 # These stand before something, so their stop ends nothing; units such as "hrs." may end a sentence.
 _ABBREVIATIONS = frozenset(
     "approx appt att aug ave cc cf ch cllr col cons dc dec dept det di dr ds eg e.g feb fig fri gov hon i.e ie insp"
@@ -63,6 +65,10 @@ class Folded(Record):
             return self.start + self.kept[-1] + 1 if self.kept else self.start
         return self.start + self.kept[index]
 
+    def index(self, at: int) -> int:
+        """Return where in the folded text the character at `at` of the text given stands, or the next that is kept."""
+        return at - self.start if self.kept is None else bisect_left(self.kept, at - self.start)
+
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of the text given that the folded span came from."""
         return self.at(start), (self.at(end - 1) + 1 if end > start else self.at(end))
@@ -79,10 +85,20 @@ def fold(text: str, start: int = 0) -> Folded:
     if _UNSEEN.search(text):
         kept = tuple(i for i, c in enumerate(text) if not _UNSEEN.match(c))
         text = "".join([text[i] for i in kept])
-    plain = text.translate(_PLAIN).lower()
+    plain = _plain(text).lower()
     if len(plain) != len(text):  # a letter whose lower case is longer
         plain = "".join([c if len(c.lower()) != 1 else c.lower() for c in text.translate(_PLAIN)])
     return Folded(plain, text, start, kept)
+
+
+def _plain(text: str) -> str:
+    """Return `text` with plain quotes and spaces: the common ones first, for a translation looks up every character."""
+    plain = text
+    for mark, letter in _COMMON:
+        plain = plain.replace(mark, letter)
+    if plain.isascii() and not any(mark in plain for mark in "\t\r\f\v\x1c\x1d\x1e\x1f"):
+        return plain
+    return plain.translate(_PLAIN)
 
 
 def blocks(text: str) -> Iterator[tuple[int, int]]:
@@ -111,35 +127,38 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def join_wrapped(plain: str) -> str:
     """Return `plain` with the line ends that only wrap a sentence turned into spaces."""
-    if "\n" not in plain:
+    parts: list[str] = []
+    kept = start = 0
+    end = plain.find("\n")
+    while end >= 0:
+        # a short line does not wrap: most lines of a list end here
+        if end - start >= _WIDTH and _wraps(plain[start:end].rstrip(), plain, end + 1):
+            parts.append(plain[kept:end])
+            kept = end + 1
+        start = end + 1
+        end = plain.find("\n", start)
+    if not parts:
         return plain
-    out: list[str] = []
-    at = 0
-    for wrap in _WRAP.finditer(plain):
-        before = plain[: wrap.start()].rsplit("\n", 1)[-1] if out else plain[: wrap.start()]
-        soft = _wraps(before, plain[wrap.end() : wrap.end() + 12])
-        out.append(plain[at : wrap.start()])
-        gap = wrap.group()
-        out.append(gap.replace("\n", " ") if soft else gap)
-        at = wrap.end()
-    out.append(plain[at:])
-    return "".join(out)
+    parts.append(plain[kept:])
+    return " ".join(parts)
 
 
-def _wraps(line: str, following: str) -> bool:
-    """Say whether a line end is only a wrap: no closing stop before it, no list item after it."""
-    line = line.rstrip()
-    if not line or line[-1] in ".!?:;" or not following:
+def _wraps(line: str, plain: str, at: int) -> bool:
+    """Say whether the end of a line is only a wrap: no closing stop before it, no list item after it."""
+    if len(line) < _WIDTH or line[-1] in ".!?:;":
         return False
-    return len(line) >= 45 and not _ITEM.match(following)
+    while plain[at : at + 1] == " ":
+        at += 1
+    return at < len(plain) and not _ITEM.match(plain, at, at + 12)
 
 
 def clauses(plain: str) -> Iterator[tuple[int, int]]:
     """Yield rough stretches between stops, semicolons and line ends: no phrase reaches across one."""
     start = 0
     for stop in _STOP.finditer(plain):
-        yield start, stop.end()
-        start = stop.end()
+        end = stop.end()
+        yield start, end
+        start = end
     if start < len(plain):
         yield start, len(plain)
 
@@ -154,22 +173,23 @@ def sentences(plain: str, text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for end in _END.finditer(plain):
-        if end.group()[0] == "." and not _stops(plain, text, end.start(), end.end()):
+        first, stop = end.span()
+        if plain[first] == "." and not _stops(plain, text, first, stop):
             continue
-        if plain[start : end.end()].strip():
-            spans.append((start, end.end()))
-        start = end.end()
+        if not plain[start:stop].isspace():
+            spans.append((start, stop))
+        start = stop
     if plain[start:].strip():
         spans.append((start, len(plain)))
     return spans
 
 
 def _stops(plain: str, text: str, dot: int, after: int) -> bool:
-    begin = max(plain.rfind(" ", 0, dot), plain.rfind("\n", 0, dot), plain.rfind("(", 0, dot)) + 1
-    word = plain[begin:dot]
-    follows = text[after:].lstrip()[:1] if after + 40 > len(text) else text[after : after + 40].lstrip()[:1]
+    follows = text[after : after + 40].lstrip()[:1]
     if not follows:
         return True
+    begin = plain.rfind(" ", 0, dot) + 1
+    word = plain[max(begin, plain.rfind("\n", begin, dot) + 1, plain.rfind("(", begin, dot) + 1) : dot]
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
         return False
     return not follows.islower()

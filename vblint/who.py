@@ -1,45 +1,19 @@
-"""Whose act is it? The person a candidate's words describe, found without a parser.
+"""Whose act is it? The person a candidate's words describe.
 
-Roles come from nouns ("suspect", "mum"), ages ("F14", "the 24 yr old", "Keira (14)"), titles ("PC
-Aldous") and what the block says of a name. A pronoun takes the last fitting person before it. When
-nothing is found the answer is `unknown`, which in a record about a child is taken to be the child.
+A pronoun takes the last fitting person before it. When nothing is found the answer is `unknown`, which in a record
+about a child is taken to be the child.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import cached_property
 
 from .core import Candidate, Record, Role
+from .people import PRONOUNS, People, Person
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?(?:[/&-][^\W_]+)*|[.,;:!?()\"“”\n–—-]")
-_AGE = re.compile(
-    r"^(?:[fmFM](?P<a>\d{1,2})"
-    r"|(?P<b>\d{1,2})(?:yo|yr|yrs|y/o|yro|f|m|yr-old|year-old|year|yrs-old|-year-old|-yr-old))$"
-)
-_THEIR_KIN = frozenset({"suspect's", "susp's", "s1's", "offender's", "perpetrator's", "officer's"})
 _NEAR = 32  # characters between a subject and its verb
-_PRONOUNS = {"she": "f", "he": "m", "they": "", "s/he": "", "he/she": "", "she/he": "", "who": "?"}
-_POSSESSIVE = {"her", "his", "their", "my", "our", "its", "your"}
-_FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "aunty", "auntie"})
-_AGED_NAME = (
-    r"\b([A-Z][a-z]{2,}|[A-Z])\b,? ?\(?(?:aged? )?(\d{1,2})\b(?! ?(?:hrs|mins|/|:|\.\d))(?=[),; ]| ?(?:yo|yr|y/o))"
-)
-_TITLED_NAME = (
-    r"(?i)\b(suspect|susp|s1|offender|uncle|mr|pc|dc|ds|ps|sgt|boyfriend|partner|dad|father|mum|mother)"
-    r" ([A-Z][a-z]{2,})\b"
-)
-
-
-class Person(Record):
-    """Somebody (or something) mentioned in a text."""
-
-    role: Role
-    gender: str
-    start: int
-    end: int
-    place: str  # subject | object | topic
-    plural: bool
+_NAMED = 600  # characters before a sentence in which it may be said who a name is
 
 
 class Answer(Record):
@@ -52,47 +26,49 @@ class Answer(Record):
     why: str
 
 
-class People:
-    """Finds the people of a sentence; built once from the role words of the rules."""
+class Sentence:
+    """A sentence of a block, ready for questions about whose act its words describe; its people are found once."""
 
-    def __init__(self, roles: dict[str, list[str]], words: dict[str, Any]) -> None:
-        """Index the role words by their first word; `words` says how English shows who acts."""
-        self._prepositions = frozenset(words["prepositions"])
-        self._modifiers = frozenset(words["modifiers"])
-        self._openers = frozenset(words["openers"]) | frozenset(words["speaks"])
-        self._no_names = frozenset(words["no_names"])
-        self._qualifiers = frozenset(words["qualifiers"])
-        self._not_nouns = self._openers | self._prepositions | frozenset(words["verbs"])
-        self._titles: dict[str, Role] = words["titles"]
-        self._kin: dict[str, Role] = words["kin"]
-        self._words: dict[str, list[tuple[tuple[str, ...], Role, str]]] = {}
-        for role, entries in roles.items():
-            for entry in entries:
-                *parts, last = entry.split()
-                gender = last if last in ("f", "m") and parts else ""
-                phrase = tuple(parts) if gender else (*parts, last)
-                self._words.setdefault(phrase[0], []).append((phrase, role, gender))  # type: ignore[arg-type]
-        for options in self._words.values():
-            options.sort(key=lambda option: -len(option[0]))
+    def __init__(self, people: People, plain: str, raw: str, span: tuple[int, int], earlier: str) -> None:
+        """Take the folded block and its letters as written, where the sentence stands, and the sentences before it."""
+        self._people = people
+        self._plain = plain
+        self._raw = raw
+        self._span = span
+        self._earlier = earlier
 
-    def subject_of(self, candidate: Candidate, plain: str, raw: str, sentence: tuple[int, int], earlier: str) -> Answer:
-        """Return whose act or trait the candidate states.
+    @cached_property
+    def _here(self) -> list[Person]:
+        start, end = self._span
+        return self._people.mentions(self._raw[start:end], start)
 
-        `plain` and `raw` are the folded block and its letters as written, `earlier` the sentences before.
-        """
-        start, end = sentence
-        here = self.mentions(raw[start:end], start)
-        known = self._named(raw[max(0, start - 600) : end])
+    @cached_property
+    def _known(self) -> dict[str, Role]:
+        start, end = self._span
+        return self._people.named(self._raw[max(0, start - _NAMED) : end])
+
+    @cached_property
+    def _before(self) -> list[Person]:
+        return self._people.mentions(self._earlier)
+
+    @cached_property
+    def _just_before(self) -> list[Person]:
+        last = re.split(r"[.!?;\n]\s", self._earlier.rstrip(" .!?;\n"))[-1]
+        return self._people.mentions(last)
+
+    def subject_of(self, candidate: Candidate) -> Answer:
+        """Return whose act or trait the candidate states."""
+        plain, raw, here, about = self._plain, self._raw, self._here, candidate.rule.about
         left = [p for p in here if p.end <= candidate.outer[0] and not _heading(p, raw[p.end : candidate.outer[0]])]
-        nobody = ("thing",) if candidate.rule.about == "label" else ("thing", "officer", "agency")
+        nobody = ("thing",) if about == "label" else ("thing", "officer", "agency")
         inside = [p for p in here if candidate.outer[0] <= p.start < candidate.outer[1] and p.role not in nobody]
         gender = _gender_of(candidate, plain)
         if inside and inside[0].start - candidate.outer[0] <= 1 and inside[0].place == "subject":
             left.append(inside[0])  # the phrase brings its own subject
-        if candidate.rule.about == "label" and (head := self._head(candidate, here, raw)):
-            return self._answer(head, known, raw, "describes", gender)
+        if about == "label" and (head := _head(candidate, here, raw)):
+            return self._answer(head, "describes", gender)
         subjects = [p for p in left if p.place == "subject"]
-        if candidate.rule.about == "remark" and not _governs(subjects, plain, candidate.outer[0]):
+        if about == "remark" and not _governs(subjects, plain, candidate.outer[0]):
             # the writer's own voice is no reason for silence
             subjects = [p for p in subjects if p.role not in ("officer", "agency", "thing")]
             if any(p.role == "child" for p in here):
@@ -102,138 +78,31 @@ class People:
             if who.role == "unknown" and who.gender == "?":  # "who": the person just before
                 others = [p for p in left if p.start < who.start]
                 who = others[-1] if others else who
-            if raw[who.start : who.end].lower() in _PRONOUNS:
-                return self._resolve(who, [p for p in here if p.end <= who.start], earlier, known, raw)
-            return self._answer(who, known, raw, "the subject is", gender)
-        if candidate.rule.about != "act" and inside:
-            if raw[inside[0].start : inside[0].end].lower() in _PRONOUNS:
-                return self._resolve(inside[0], left, earlier, known, raw)
-            return self._answer(inside[0], known, raw, "names", gender)
+            if raw[who.start : who.end].lower() in PRONOUNS:
+                return self._resolve(who, [p for p in here if p.end <= who.start])
+            return self._answer(who, "the subject is", gender)
+        if about != "act" and inside:
+            if raw[inside[0].start : inside[0].end].lower() in PRONOUNS:
+                return self._resolve(inside[0], left)
+            return self._answer(inside[0], "names", gender)
         if topics := [p for p in left if p.place == "topic" and p.role != "thing"]:
-            return self._answer(topics[-1], known, raw, "the topic is", gender)
-        opens = len(re.findall(r"\w+", plain[start : candidate.outer[0]])) <= 1
-        return self._carried(earlier, gender, opens=opens)
+            return self._answer(topics[-1], "the topic is", gender)
+        opens = len(re.findall(r"\w+", plain[self._span[0] : candidate.outer[0]])) <= 1
+        return self._carried(gender, opens=opens)
 
-    def mentions(self, text: str, offset: int = 0) -> list[Person]:
-        """Return the people a sentence mentions, in order, and where each stands in its clause."""
-        tokens = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
-        lower = [token.lower().replace("’", "'") for token, _, _ in tokens]
-        people: list[Person] = []
-        at = 0
-        while at < len(tokens):
-            role, gender, width = self._role(tokens, lower, at)
-            if role is None:
-                at += 1
-                continue
-            last = at + width - 1
-            following = lower[last + 1] if last + 1 < len(lower) else ""
-            possessive = lower[last].endswith(("'s", "s'")) or following in ("'s", "'")
-            span = tokens[at][1] + offset, tokens[last][2] + offset
-            if not possessive and not self._qualifies(lower, last, following):
-                age, female = _age_after(lower, last + 1)
-                if age is not None and role != "officer":
-                    role = "child" if age < 18 else ("adult" if role == "child" else role)
-                    gender = female or gender
-                people.append(
-                    Person(
-                        role,
-                        gender,
-                        span[0],
-                        span[1],
-                        self._place(lower, at),
-                        lower[last].endswith("s") and lower[last] in self._words and len(lower[last]) > 2,
-                    )
-                )
-            at += width
-        return people
-
-    def _role(self, tokens: list[tuple[str, int, int]], lower: list[str], at: int) -> tuple[Role | None, str, int]:
-        word = lower[at]
-        base = word[:-2] if word.endswith("'s") else word
-        if word in _PRONOUNS:
-            return "unknown", _PRONOUNS[word], 1
-        if (
-            base in self._titles
-            and at + 1 < len(tokens)
-            and tokens[at + 1][0][:1].isupper()
-            and tokens[at + 1][0].isalpha()
-        ):
-            role = self._titles[base]
-            return role, "f" if base in _FEMALE_TITLES else "m" if base == "mr" else "", 2
-        if (found := _AGE.match(tokens[at][0])) is not None:
-            age = int(found["a"] or found["b"])
-            sex = {"f": "f", "m": "m"}.get(word[0] if found["a"] else word[-1], "")
-            if at + 1 < len(lower) and lower[at + 1] in self._words and base not in self._words:
-                for phrase, role, gender in self._words[lower[at + 1]]:
-                    if len(phrase) == 1 and role in ("child", "adult", "suspect", "parent"):
-                        return ("child" if age < 18 else "adult" if role == "child" else role), sex or gender, 2
-            return ("child" if age < 18 else "adult"), sex, 1
-        if (
-            word.isdigit()
-            and 0 < int(word) < 90
-            and at + 1 < len(lower)
-            and lower[at + 1] in ("yr", "year", "yrs", "yo", "y/o", "years")
-        ):
-            width = 3 if at + 2 < len(lower) and lower[at + 2] == "old" else 2
-            if at + width < len(lower) and lower[at + width] not in self._words:
-                return ("child" if int(word) < 18 else "adult"), "", width
-        for words, role, gender in self._words.get(base, ()):
-            if tuple(w[:-2] if w.endswith("'s") else w for w in lower[at : at + len(words)]) == words:
-                if base in ("i", "me", "us") and tokens[at][0] not in ("I", "me", "us"):
-                    continue
-                age_before = _age_before(lower, at)
-                if at and lower[at - 1] in _THEIR_KIN and role == "child":
-                    role = "adult"  # the suspect's brother is not the child of the record
-                if age_before is not None and role in ("child", "adult"):
-                    role = "child" if age_before < 18 else "adult"
-                return role, gender, len(words)
-        if self._is_name(tokens, lower, at):
-            return "unknown", "", 1
-        return None, "", 1
-
-    def _qualifies(self, lower: list[str], at: int, following: str) -> bool:
-        """Say whether a noun only qualifies the one after it: "gang kids", "bank marker", "drug runs"."""
-        return lower[at] in self._qualifiers and following.isalpha() and following not in self._not_nouns
-
-    def _named(self, text: str) -> dict[str, Role]:
-        """Return what a text says of the names in it: "Keira (14)", "suspect Hussain", "Luke, 27"."""
-        known: dict[str, Role] = {}
-        for match in re.finditer(_AGED_NAME, text):
-            known.setdefault(match[1].lower(), "child" if int(match[2]) < 18 else "adult")
-        for match in re.finditer(_TITLED_NAME, text):
-            if match[2][0].isupper():
-                known[match[2].lower()] = self._titles.get(match[1].lower()) or self._kin[match[1].lower()]
-        return known
-
-    def _head(self, candidate: Candidate, here: list[Person], raw: str) -> Person | None:
-        """Return the noun a label stands before: "a manipulative man"."""
-        for person in here:
-            if candidate.end <= person.start:
-                between = raw[candidate.end : person.start]
-                if len(between) <= 24 and re.fullmatch(r"(?: (?:and )?[a-z-]+){0,2} *", between.lower()):
-                    return (
-                        person
-                        if not re.search(
-                            r"\b(?:is|was|by|with|to|of|the|her|his|about|towards|when|who|she|he|in|at|for|from|as|a|that|has|because|but)\b",
-                            between.lower(),
-                        )
-                        else None
-                    )
-                return None
-        return None
-
-    def _resolve(self, pronoun: Person, before: list[Person], earlier: str, known: dict[str, Role], raw: str) -> Answer:
+    def _resolve(self, pronoun: Person, left: list[Person]) -> Answer:
         """Return who a pronoun stands for: the last fitting person before it in this sentence, else in the two before.
 
         A worker is taken only where no child has been spoken of, for in these records "she" is seldom the officer.
         """
-        word = raw[pronoun.start : pronoun.end].lower()
+        word = self._raw[pronoun.start : pronoun.end].lower()
         span = pronoun.start, pronoun.end
-        for people, text in ((before, raw), (self.mentions(earlier), earlier)):
+        for earlier in (False, True):
+            people, text = (self._before, self._earlier) if earlier else (left, self._raw)
             named = [
-                (p, known.get(text[p.start : p.end].lower(), p.role))
+                (p, self._known.get(text[p.start : p.end].lower(), p.role))
                 for p in people
-                if _fits(p, pronoun.gender) and text[p.start : p.end].lower() not in _PRONOUNS
+                if _fits(p, pronoun.gender) and text[p.start : p.end].lower() not in PRONOUNS
             ]
             fits = [(p, role) for p, role in named if role not in ("thing", "agency", "officer")]
             sure = [one for one in fits if pronoun.gender and one[0].gender == pronoun.gender]
@@ -243,79 +112,39 @@ class People:
                 return Answer(role, span, word, word == "they", f"“{word}” is “{text[last.start : last.end]}”: {role}")
         return Answer("unknown", span, word, word == "they", f"the subject is “{word}”, of whom nothing is said")
 
-    def _answer(self, who: Person, known: dict[str, Role], raw: str, how: str, gender: str) -> Answer:
-        text = raw[who.start : who.end]
-        role = known.get(text.lower(), who.role)
+    def _answer(self, who: Person, how: str, gender: str) -> Answer:
+        text = self._raw[who.start : who.end]
+        role = self._known.get(text.lower(), who.role)
         pronoun = {"f": "she", "m": "he"}.get(who.gender or gender, "they")
         return Answer(role, (who.start, who.end), pronoun, who.plural, f"{how} “{text}”: {role}")
 
-    def _carried(self, earlier: str, gender: str, *, opens: bool) -> Answer:
+    def _carried(self, gender: str, *, opens: bool) -> Answer:
         """Return the subject a fragment inherits, if any: a suspect just spoken of or, where it opens, an adult."""
         pronoun = {"f": "she", "m": "he"}.get(gender, "they")
-        people = self.mentions(re.split(r"[.!?;\n]\s", earlier.rstrip(" .!?;\n"))[-1]) if earlier else []
+        people = self._just_before
         first = next((p for p in people if p.place == "subject"), None)
         carried = ("suspect", "parent", "adult") if opens else ("suspect",)
         if first and first.role in carried and not any(p.role == "child" for p in people):
             return Answer(first.role, None, pronoun, False, f"carries on about the {first.role} before it")
         return Answer("unknown", None, pronoun, False, "no subject is named")
 
-    def _place(self, lower: list[str], at: int) -> str:
-        """Say whether the person at token `at` opens a clause, follows a preposition, or is acted upon."""
-        before = at - 1
-        while before >= 0 and (
-            lower[before] in self._modifiers
-            or lower[before].endswith("'s")
-            or lower[before].isdigit()
-            or _AGE.match(lower[before])
-        ):
-            if lower[before] in ("that",):
-                break
-            before -= 1
-        if before < 0 or not lower[before][-1:].isalnum():
-            return "subject"
-        word = lower[before]
-        if lower[at] in ("she", "he", "they", "i", "we", "who", "s/he", "he/she"):
-            return "subject"
-        if word in self._prepositions:
-            return "topic" if before == 0 or lower[before] in ("re", "regarding") else "object"
-        if word in self._openers:
-            return "subject"
-        return "object"
 
-    def _is_name(self, tokens: list[tuple[str, int, int]], lower: list[str], at: int) -> bool:
-        """Say whether a token looks like a name or initials."""
-        word = tokens[at][0].split("'")[0].split("’")[0]
-        if not word[:1].isupper() or lower[at] in self._no_names or not word.isalpha():
-            return False
-        if word.isupper():
-            return len(word) <= 2 and (len(word) == 2 or at + 1 < len(tokens)) and not (len(word) == 1 and word in "IO")
-        opens = at == 0 or tokens[at - 1][0] in ".!?;:\n-–—("
-        if not opens:
-            return True
-        after = lower[at + 1] if at + 1 < len(lower) else ""
-        return after in (
-            "(",
-            "is",
-            "was",
-            "has",
-            "had",
-            "will",
-            "can",
-            "says",
-            "said",
-            "does",
-            "did",
-            "continues",
-            "refuses",
-            "and",
-            "told",
-            "states",
-            "went",
-        ) or (
-            after.endswith("s")
-            and not word.lower().endswith(("ed", "ing", "s"))
-            and after not in ("as", "his", "was", "this")
-        )
+def _head(candidate: Candidate, here: list[Person], raw: str) -> Person | None:
+    """Return the noun a label stands before: "a manipulative man"."""
+    for person in here:
+        if candidate.end <= person.start:
+            between = raw[candidate.end : person.start]
+            if len(between) <= 24 and re.fullmatch(r"(?: (?:and )?[a-z-]+){0,2} *", between.lower()):
+                return (
+                    person
+                    if not re.search(
+                        r"\b(?:is|was|by|with|to|of|the|her|his|about|towards|when|who|she|he|in|at|for|from|as|a|that|has|because|but)\b",
+                        between.lower(),
+                    )
+                    else None
+                )
+            return None
+    return None
 
 
 def _governs(subjects: list[Person], plain: str, at: int) -> bool:
@@ -345,34 +174,3 @@ def _gender_of(candidate: Candidate, plain: str) -> str:
     if words & {"her", "herself", "she", "girl", "hers"}:
         return "f"
     return "m" if words & {"his", "himself", "him", "he", "boy"} else ""
-
-
-def _age_after(lower: list[str], at: int) -> tuple[int | None, str]:
-    """Read "(14)", ", 14,", "aged 14", "of 33" after a noun."""
-    window = lower[at : at + 3]
-    if window[:1] in (["("], [","], ["aged"], ["of"]):
-        window = window[1:]
-        if window[:1] == ["aged"]:
-            window = window[1:]
-        if window and window[0].isdigit() and 0 < int(window[0]) < 90:
-            closing = lower[at + 2 : at + 3]
-            if lower[at] != "," or closing in ([","], ["."], ["-"], []):
-                return int(window[0]), ""
-        if window and (found := _AGE.match(window[0])):
-            return int(found["a"] or found["b"]), ""
-    return None, ""
-
-
-def _age_before(lower: list[str], at: int) -> int | None:
-    """Read "14 year old", "27yo" before a noun."""
-    for back in range(1, 5):
-        if at - back < 0:
-            return None
-        word = lower[at - back]
-        if found := _AGE.match(word):
-            return int(found["a"] or found["b"])
-        if word.isdigit() and at - back + 1 < len(lower) and lower[at - back + 1] in ("yr", "year", "yrs", "yo", "y/o"):
-            return int(word)
-        if word not in ("old", "year", "yr", "yrs", "yo", "y/o", "male", "female", "older", "adult"):
-            return None
-    return None

@@ -85,7 +85,7 @@ def _problem(head: Any, plain: str, spans: list[Any], rewrite: str, label: int, 
     """Return what is wrong with a record, or nothing."""
     if not head or "family" not in named or "doc" not in named:
         return "the heading is not '## 1 family=… [pair=…] doc=…' or '## 0 trap family=… [pair=…] doc=…'"
-    if not plain or "[[" in plain or "]]" in plain or ("|" in plain and re.search(r"\[\[|\]\]", plain)):
+    if not plain or "[[" in plain or "]]" in plain:
         return "no text, or a mark that is not [[category|words]]"
     if bad := {span["category"] for span in spans} - set(CATEGORIES):
         return f"no such category: {', '.join(sorted(bad))}; one of {', '.join(CATEGORIES)}"

@@ -14,6 +14,8 @@ FORMATS = {
 }  # fmt: skip
 LEAVE_THE_DESK = frozenset({"sarif", "github", "gitlab", "junit", "html", "csv"})
 NEARBY = 32  # characters of the sentence shown on either side of a rewording
+WITH_PRINTS = frozenset({"sarif", "gitlab"})  # these show fingerprints
+WITH_RULES = frozenset({"sarif"})  # these describe the rules that were used
 
 
 class Options(Record):

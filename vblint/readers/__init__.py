@@ -7,9 +7,9 @@ its format is read, and imports its library inside the function.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import IO
 
 from ..core import Document, ReaderError
@@ -40,12 +40,12 @@ SUFFIXES = tuple(suffix for suffix in _READERS if suffix)
 NAMED = (*SUFFIXES, *_ELSEWHERE)  # what a folder is searched for: a record in a form that is not read is said aloud
 
 
-def read(path: Path, options: ReadOptions | None = None, note: Note = unheard) -> Iterator[Document]:
+def read(path: str | os.PathLike[str], options: ReadOptions | None = None, note: Note = unheard) -> Iterator[Document]:
     """Yield the documents of a file: one, a table's cells, or the parts of a long text.
 
     `note` is given what a person should know of the input. Raises ReaderError for what cannot be read.
     """
-    return documents(Source(str(path), path), options or ReadOptions(), note)
+    return documents(Source(os.fspath(path), path), options or ReadOptions(), note)
 
 
 def read_stream(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
-from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from ..core import ReaderError
@@ -12,7 +12,7 @@ from ..core import ReaderError
 class Source:
     """A named file or some bytes."""
 
-    def __init__(self, name: str, path: Path | None = None, data: bytes = b"") -> None:
+    def __init__(self, name: str, path: str | os.PathLike[str] | None = None, data: bytes = b"") -> None:
         """Name a source; without a `path` it consists of `data`."""
         self.name = name
         self._path = path
@@ -23,14 +23,14 @@ class Source:
     @property
     def suffix(self) -> str:
         """What it is to be read as: the end of its name in small letters, with the dot."""
-        return self.kind or PurePath(self.name).suffix.lower()
+        return self.kind or os.path.splitext(self.name)[1].lower()
 
     def open(self) -> BinaryIO:
         """Return the source as a stream from its beginning. Raises ReaderError where the system refuses."""
         if self._path is None:
             return BytesIO(self._data)
         try:
-            return self._path.open("rb")
+            return open(self._path, "rb")
         except OSError as error:
             raise ReaderError(error.strerror or str(error)) from None
 

@@ -7,14 +7,19 @@ patterns only the lines that a text calls for; the authored TOML is for people a
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
-from pathlib import Path
-from typing import Any
+from functools import cache, partial
+from mmap import mmap
+from typing import TYPE_CHECKING, Any
 
-from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Record, Rule, RuleError, Template
+from ..core import CATEGORIES, ConfigError, Example, Level, Pattern, Record, Rule, RuleError, Template, Way
+from .tables import Group, Items, Needs, Outline, Sets, Table, read
 
-_HERE = Path(__file__).parent.parent / "rules"
+if TYPE_CHECKING:
+    from pathlib import Path  # not imported when run: it costs more than reading the rules
+
+_HERE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "rules")
 
 
 class Head(Record):
@@ -26,17 +31,15 @@ class Head(Record):
     status: str
 
 
-Needed = tuple[int, tuple[frozenset[str], ...]]  # a pattern's number, and sets of words of which it needs one each
-
-
 class Files(Record):
-    """The generated files, read but not yet decoded."""
+    """The generated files; only the index is decoded."""
 
     index: dict[str, Any]
-    anchors: bytes = b""
-    sets: Sequence[bytes] = ()
-    rules: Sequence[bytes] = ()
-    patterns: Sequence[bytes] = ()
+    rules: Items
+    patterns: Items
+    phrases: Table
+    cues: Table
+    needs: Needs
 
 
 class RuleSet:
@@ -48,17 +51,17 @@ class RuleSet:
         index = files.index
         self._rules: dict[int, Rule] = {}
         self._patterns: dict[int, Pattern] = {}
-        self._sets: dict[bytes, frozenset[str]] = {}
-        self._more: dict[str, list[Needed]] = {}
+        self._more: dict[str, list[Group]] = {}
         self.heads = [Head(*head) for head in index["heads"]]
         self.owners: list[int] = list(index["owners"])
         for rule in more:
             self._add(rule)
+        self.anchors = files.phrases.anchors | self._more.keys()
         self.lists: dict[str, list[Any]] = index["lists"]
         self.roles: dict[str, list[str]] = index["roles"]
         self.people: dict[str, Any] = index["people"]
         self.register: dict[str, list[str]] = index["register"]
-        self.cues: list[dict[str, Any]] = index["cues"]
+        self.cues = Cues(files)
 
     def _add(self, rule: Rule) -> None:
         for number, head in enumerate(self.heads):
@@ -69,39 +72,57 @@ class RuleSet:
             number = len(self.owners)
             self._patterns[number] = pattern
             self.owners.append(len(self.heads))
-            for row in pattern.needs:
-                for word in row[0]:
-                    self._more.setdefault(word, []).append((number, row))
+            for way in pattern.ways:
+                for word in way.anchor:
+                    hits = [(number, way.start)]
+                    self._more.setdefault(word, []).append((way.near, way.reach, partial(list, hits)))
         self.heads.append(Head(rule.name, rule.category, rule.level, rule.status))
 
-    def rows(self, word: str) -> list[Needed]:
-        """Return what a word may lead to: patterns, each with the sets of words of which a text must hold one each."""
-        found = list(self._more.get(word, ()))
-        for row in _line(self._files.anchors, word.encode()).split():
-            pattern, *sets = row.split(b".")
-            found.append((int(pattern), tuple(map(self._set, sets))))
-        return found
+    def outline(self, anchor: str) -> Outline:
+        """Return what decides whether an anchor leads anywhere in a text."""
+        outline = self._files.phrases.outline(anchor)
+        more = self._more.get(anchor)
+        if not more:
+            return outline
+        return Outline(
+            near=outline.near.union(*(near for near, _, _ in more)),
+            before=max(outline.before, *(-reach[0] for _, reach, _ in more)),
+            after=max(outline.after, *(reach[1] for _, reach, _ in more)),
+            lone=outline.lone or any(not near for near, _, _ in more),
+        )
 
-    def anchors(self) -> list[str]:
-        """Return every word that leads to a pattern."""
-        return [line.split(b" ", 1)[0].decode() for line in self._files.anchors.splitlines()] + list(self._more)
+    def groups(self, anchor: str) -> list[Group]:
+        """Return what an anchor leads to: patterns, by the words that must stand near it."""
+        return [*self._files.phrases.groups(anchor), *self._more.get(anchor, ())]
 
-    def _set(self, number: bytes) -> frozenset[str]:
-        if number not in self._sets:
-            self._sets[number] = frozenset(self._files.sets[int(number)].decode().split())
-        return self._sets[number]
+    def first(self, number: int) -> frozenset[str] | None:
+        """Return the words a pattern can begin with, None for any, without decoding the pattern."""
+        if number in self._patterns:
+            return self._patterns[number].first
+        return self._files.needs.first(number)
+
+    def musts(self, number: int) -> tuple[frozenset[str], ...]:
+        """Return the sets of which a match of a pattern holds a word each, without decoding the pattern."""
+        if number in self._patterns:
+            return self._patterns[number].musts
+        return self._files.needs.musts(number)
+
+    def tree(self, number: int) -> list[Any]:
+        """Return the tree of a pattern."""
+        return self.pattern(number).tree
 
     def pattern(self, number: int) -> Pattern:
         """Return a pattern by its number."""
         if number not in self._patterns:
-            self._patterns[number] = decode_pattern(json.loads(self._files.patterns[number]))
+            self._patterns[number] = decode_pattern(
+                self._files.patterns[number], self.musts(number), self.first(number)
+            )
         return self._patterns[number]
 
     def rule(self, number: int) -> Rule:
         """Return a rule by its number."""
         if number not in self._rules:
-            raw = json.loads(self._files.rules[number])
-            self._rules[number] = decode(raw, lambda: self._of(number))
+            self._rules[number] = decode(self._files.rules[number], lambda: self._of(number))
         return self._rules[number]
 
     def _of(self, rule: int) -> tuple[Pattern, ...]:
@@ -116,35 +137,57 @@ class RuleSet:
         return RuleSet(self._files, more) if more else self
 
 
-def _line(lines: bytes, word: bytes) -> bytes:
-    """Return what follows a word in sorted lines, found by halving; nothing if it is not there.
+class Cues:
+    """The cues that change whose words are read, and their phrases by anchor."""
 
-    Few of the words that lead to a pattern occur in a text, so the table is searched and never taken apart.
-    """
-    low, high = 0, len(lines)
-    while low < high:
-        start = lines.rfind(b"\n", low, (low + high) // 2) + 1 or low
-        stop = lines.find(b"\n", start)
-        key, _, rest = lines[start:stop].partition(b" ")
-        if key == word:
-            return rest
-        if key < word:
-            low = stop + 1
-        else:
-            high = start
-    return b""
+    def __init__(self, files: Files) -> None:
+        """Take the generated files, in which the phrases of cues stand behind those of rules."""
+        self._files = files
+        self.kinds: list[tuple[str, str, int, int]] = [tuple(kind) for kind in files.index["cues"]]
+        self.owners: list[int] = files.index["cue_owners"]
+        self.anchors = files.cues.anchors
+        self._offset = len(files.index["owners"])
+
+    def outline(self, anchor: str) -> Outline:
+        """Return what decides whether an anchor leads anywhere in a text."""
+        return self._files.cues.outline(anchor)
+
+    def groups(self, anchor: str) -> list[Group]:
+        """Return what an anchor leads to: cue phrases, by the words that must stand near it."""
+        return self._files.cues.groups(anchor)
+
+    def first(self, number: int) -> frozenset[str] | None:
+        """Return the words a cue phrase can begin with, None for any."""
+        return self._files.needs.first(self._offset + number)
+
+    def musts(self, number: int) -> tuple[frozenset[str], ...]:
+        """Return the sets of which a match of a cue phrase holds a word each."""
+        return self._files.needs.musts(self._offset + number)
+
+    def tree(self, number: int) -> list[Any]:
+        """Return the tree of a cue phrase."""
+        found: list[Any] = self._files.patterns[self._offset + number]
+        return found
 
 
-def decode_pattern(raw: dict[str, Any]) -> Pattern:
-    """Return a pattern from its generated form; its needs stand in the index unless they were just compiled."""
+def decode_pattern(raw: dict[str, Any], musts: tuple[frozenset[str], ...], first: frozenset[str] | None) -> Pattern:
+    """Return a pattern from its generated form; its ways stand in the tables unless it was just compiled."""
     return Pattern(
         tree=raw["tree"],
-        needs=tuple(tuple(map(frozenset, row)) for row in raw.get("needs", ())),
-        first=None if raw["first"] is None else frozenset(raw["first"]),
+        ways=tuple(
+            Way(frozenset(anchor), tuple(start), frozenset(near), tuple(reach))
+            for anchor, start, near, reach in raw.get("ways", ())
+        ),
+        musts=musts,
+        first=first,
         forms=raw["forms"],
         templates=tuple(Template(kind, text) for kind, text in raw["templates"]),
         everyday=raw["everyday"],
     )
+
+
+def _words(first: list[str] | None) -> frozenset[str] | None:
+    return None if first is None else frozenset(first)
 
 
 def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> Rule:
@@ -164,21 +207,28 @@ def decode(raw: dict[str, Any], patterns: Callable[[], tuple[Pattern, ...]]) -> 
         subject=frozenset(raw["subject"]),
         unless=frozenset(raw["unless"]),
         fetch=patterns,
-        exceptions=tuple(raw["except"]),
+        exceptions=tuple((tree, _words(first)) for tree, first in raw["except"]),
         templates=tuple(Template(kind, text) for kind, text in raw["templates"]),
     )
+
+
+def _file(name: str) -> mmap:
+    return read(os.path.join(_HERE, name))
 
 
 @cache
 def shipped() -> RuleSet:
     """Return the rules that come with vblint."""
+    index = json.loads(_file("index.json")[:])
+    sets = Sets(_file("sets.txt"))
     return RuleSet(
         Files(
-            index=json.loads((_HERE / "index.json").read_bytes()),
-            anchors=(_HERE / "anchors.txt").read_bytes(),
-            sets=(_HERE / "sets.txt").read_bytes().splitlines(),
-            rules=(_HERE / "rules.jsonl").read_bytes().splitlines(),
-            patterns=(_HERE / "patterns.jsonl").read_bytes().splitlines(),
+            index,
+            rules=Items(_file("rules.jsonl"), index["rules"]),
+            patterns=Items(_file("patterns.jsonl"), index["patterns"]),
+            phrases=Table(_file("anchors.txt"), sets),
+            cues=Table(_file("cues.txt"), sets),
+            needs=Needs(index["needs"], sets),
         )
     )
 
@@ -203,13 +253,15 @@ def own(paths: Iterable[Path]) -> tuple[tuple[Rule, ...], tuple[RuleError, ...]]
 
 def decode_whole(raw: dict[str, Any]) -> Rule:
     """Return a freshly compiled rule, patterns and all."""
-    patterns = tuple(decode_pattern(each) for each in raw["patterns"])
+    patterns = tuple(
+        decode_pattern(each, tuple(map(frozenset, each["musts"])), _words(each["first"])) for each in raw["patterns"]
+    )
     return decode(raw, lambda: patterns)
 
 
 @cache
 def _examples() -> dict[str, Any]:
-    content: dict[str, Any] = json.loads((_HERE / "examples.json").read_bytes())
+    content: dict[str, Any] = json.loads(_file("examples.json")[:])
     return content
 
 

@@ -1,7 +1,7 @@
 """From authored TOML to what is read at run time.
 
-``python -m vblint.rulebook.compile`` writes `anchors.txt`, `sets.txt` and `index.json` (what every lint
-reads), `patterns.jsonl` and `rules.jsonl` (one a line, each read when a text calls for it) and
+``python -m vblint.rulebook.compile`` writes `index.json` (what every lint reads), `anchors.txt`, `cues.txt`,
+`sets.txt`, `patterns.jsonl` and `rules.jsonl` (of which lines are read when a text calls for them) and
 `examples.json` (for the tests and `explain`). A test fails when they are stale. A user's own rule files
 go through the same code.
 """
@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def _record_words() -> Mapping[str, float]:
     return dict.fromkeys(_toml("context.toml")["register"]["words"], 5e-4)
 
 
+@cache
 def _rarity(words: AbstractSet[str]) -> float:
     table = _frequencies()
     if not table:
@@ -78,7 +80,7 @@ def compile_rule(rule: schema.Authored) -> dict[str, Any]:
         # what is not surely blame is read only where the text is surely a record
         everyday = raw.get("confidence", "high") != "high"
         patterns = [_pattern(entry, everyday) for entry in raw["match"]]
-        exceptions = [compile_phrase(phrase, words()).tree for phrase in raw.get("except", ())]
+        exceptions = [[each.tree, _sorted(each.first)] for each in map(_phrase, raw.get("except", ()))]
         rewordings = _rewordings(raw)
     except RuleError as error:
         raise RuleError(f"{rule.name}: {error}") from None
@@ -110,21 +112,30 @@ def _sources() -> dict[str, dict[str, Any]]:
     return _toml("sources.toml")
 
 
+def _phrase(phrase: str) -> Compiled:
+    return compile_phrase(phrase, words())
+
+
+def _sorted(first: frozenset[str] | None) -> list[str] | None:
+    return sorted(first) if first else None
+
+
 def _pattern(entry: dict[str, Any], everyday: bool) -> dict[str, Any]:
-    compiled = compile_phrase(entry["phrase"], words())
+    if "model" in entry:  # found by the classifier: no word leads here
+        tree, templates = [["model", entry["model"]]], _rewordings(entry)
+        return {
+            "tree": tree, "ways": [], "musts": [], "first": None, "forms": {},
+            "templates": templates, "everyday": False,
+        }  # fmt: skip
+    compiled = _phrase(entry["phrase"])
     return {
-        **_packed(compiled),
+        "tree": compiled.tree,
+        "ways": [[sorted(way.anchor), way.start, sorted(way.near), way.reach] for way in compiled.ways],
+        "musts": list(map(sorted, compiled.musts)),
+        "first": _sorted(compiled.first),
         "forms": compiled.forms if "{v:" in entry["phrase"] else {},
         "templates": _rewordings(entry),
         "everyday": bool(entry.get("everyday", everyday)),
-    }
-
-
-def _packed(compiled: Compiled) -> dict[str, Any]:
-    return {
-        "tree": compiled.tree,
-        "needs": [[sorted(need) for need in row] for row in compiled.needs],
-        "first": sorted(compiled.first) if compiled.first else None,
     }
 
 
@@ -136,18 +147,20 @@ def _rewordings(fields: dict[str, Any]) -> list[list[str]]:
     ]
 
 
-def _cues() -> list[dict[str, Any]]:
-    """Return the cues, their phrases and stops packed."""
-    return [
-        {
-            "kind": cue["kind"],
-            "way": cue["way"],
-            "reach": cue["reach"],
-            "phrases": [_packed(compile_phrase(phrase, words())) for phrase in cue["phrases"]],
-            "stops": [_packed(compile_phrase(phrase, words())) for phrase in cue["stops"]],
-        }
-        for cue in _toml("context.toml")["cue"]
-    ]
+def _cues() -> tuple[list[list[Any]], list[int], list[Compiled]]:
+    """Return the kinds of cue (kind, way, reach and number), whose each cue phrase is, and the phrases.
+
+    The stops of cue 3 are the phrases of a kind of its own, `stop 3`.
+    """
+    kinds: list[list[Any]] = []
+    owners: list[int] = []
+    phrases: list[Compiled] = []
+    for number, cue in enumerate(_toml("context.toml")["cue"]):
+        for kind, texts in ((cue["kind"], cue["phrases"]), (f"stop {number}", cue["stops"])):
+            owners += [len(kinds)] * len(texts)
+            phrases += map(_phrase, texts)
+            kinds.append([kind, cue["way"], cue["reach"], number])
+    return kinds, owners, phrases
 
 
 def compile_all(files: Iterable[Path]) -> dict[str, str]:
@@ -160,7 +173,7 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
     examples = {
         rule.name: {
             "catalogue": rule.fields.get("catalogue", []),
-            "phrases": [entry["phrase"] for entry in rule.fields["match"]],
+            "phrases": [entry["phrase"] for entry in rule.fields["match"] if "phrase" in entry],
             "flag": [[example.text, *(example.span or ())] for example in rule.flags],
             "pass": [[example.text, example.why] for example in rule.passes],
         }
@@ -168,43 +181,103 @@ def compile_all(files: Iterable[Path]) -> dict[str, str]:
     }
     patterns = [pattern for rule in rules for pattern in rule.pop("patterns")]
     owners = [number for number, rule in enumerate(rules) for _ in authored[number].fields["match"]]
-    sets, anchors = _needed(patterns)
+    kinds, cue_owners, cues = _cues()
+    sets = _Sets()
+    anchors = _table([pattern.pop("ways") for pattern in patterns], sets)
+    cue_anchors = _table([[[w.anchor, w.start, sorted(w.near), w.reach] for w in cue.ways] for cue in cues], sets)
+    needs = [
+        ".".join(_place(words, sets) for words in (first or (), *musts))
+        for first, musts in (
+            *((pattern.pop("first"), pattern.pop("musts")) for pattern in patterns),
+            *((_sorted(cue.first), map(sorted, cue.musts)) for cue in cues),
+        )
+    ]
+    rule_lines, pattern_lines = _lines(rules), _lines([*patterns, *(cue.tree for cue in cues)])
     return {
         "anchors.txt": anchors,
-        "sets.txt": sets,
+        "cues.txt": cue_anchors,
+        "sets.txt": "".join(sets.lines),
         "index.json": render(
             {
                 "heads": [[rule[key] for key in ("name", "category", "level", "status")] for rule in rules],
                 "owners": owners,
+                "needs": needs,
+                "rules": _places(rule_lines),
+                "patterns": _places(pattern_lines),
                 "lists": {name: compile_list(entries, words()) for name, entries in words().lists.items()},
                 "roles": _toml("context.toml")["roles"],
                 "people": _toml("context.toml")["people"],
                 "register": _toml("context.toml")["register"],
-                "cues": _cues(),
+                "cues": kinds,
+                "cue_owners": cue_owners,
             }
         ),
-        "rules.jsonl": "".join(_dump(rule) + "\n" for rule in rules),
-        "patterns.jsonl": "".join(_dump(pattern) + "\n" for pattern in patterns),
+        "rules.jsonl": "".join(rule_lines),
+        "patterns.jsonl": "".join(pattern_lines),
         "examples.json": render({"sources": _sources(), **examples}),
     }
 
 
-def _needed(patterns: list[dict[str, Any]]) -> tuple[str, str]:
-    """Return what decides whether a pattern is looked at, as two texts of lines, for they are read at every start.
+def _lines(items: list[Any]) -> list[str]:
+    return [_dump(item) + "\n" for item in items]
 
-    A line of the first is a set of words. A line of the second, in alphabetical order, is a word and the rows
-    it is the anchor of; a row is a way to satisfy a pattern: the pattern's number, then those of the sets it
-    needs besides.
-    """
-    sets: dict[tuple[str, ...], int] = {}
-    found: dict[str, dict[str, None]] = {}
-    for number, pattern in enumerate(patterns):
-        for row in pattern.pop("needs"):
-            text = ".".join(map(str, [number, *(sets.setdefault(tuple(need), len(sets)) for need in row[1:])]))
-            for word in row[0]:
-                found.setdefault(word, {})[text] = None
-    lines = [f"{word} {' '.join(found[word])}\n" for word in sorted(found, key=str.encode)]
-    return "".join(" ".join(words) + "\n" for words in sets), "".join(lines)
+
+def _places(lines: Iterable[str]) -> list[int]:
+    """Return the bytes at which lines start."""
+    return [0, *accumulate(len(line.encode()) for line in lines)][:-1]
+
+
+class _Sets:
+    """Collects sets of words, a line each; a set is known by the byte at which its line starts."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], int] = {}
+        self._length = 0
+        self.lines: list[str] = []
+
+    def place(self, words: list[str] | None) -> int | None:
+        """Return the place of a set, which is added if it is new."""
+        if not words:
+            return None
+        key = tuple(words)
+        if key not in self._known:
+            line = " ".join(words) + "\n"
+            self._known[key] = self._length
+            self._length += len(line.encode())
+            self.lines.append(line)
+        return self._known[key]
+
+
+def _table(patterns: list[list[Any]], sets: _Sets) -> str:
+    """Return what decides whether a pattern is walked, as `tables.Table` reads it."""
+    found: dict[str, dict[tuple[tuple[str, ...], int, int], dict[int, tuple[int, int]]]] = {}
+    for number, ways in enumerate(patterns):
+        for anchor, start, near, reach in ways:
+            for word in anchor:
+                hits = found.setdefault(word, {}).setdefault((tuple(near), *reach), {})
+                least, most = hits.get(number, start)
+                hits[number] = min(least, start[0]), max(most, start[1])
+    words = sorted(found, key=str.encode)
+    lines = [" ".join(words)]
+    for word in words:
+        groups = [
+            f"{_place(near, sets)}.{least}.{most}:{':'.join(f'{n}.{low}.{high}' for n, (low, high) in hits.items())}"
+            for (near, least, most), hits in found[word].items()
+        ]
+        lines.append(f"{word} {_outline(list(found[word]), sets)} {' '.join(groups)}")
+    return "\n".join(lines) + "\n"
+
+
+def _outline(groups: list[tuple[tuple[str, ...], int, int]], sets: _Sets) -> str:
+    near = sorted({word for words, _, _ in groups for word in words})
+    before = max(0, *(-least for _, least, _ in groups))
+    after = max(0, *(most for _, _, most in groups))
+    return f"{_place(near, sets)}.{before}.{after}.{int(any(not words for words, _, _ in groups))}"
+
+
+def _place(words: Iterable[str], sets: _Sets) -> str:
+    place = sets.place(list(words))
+    return "" if place is None else str(place)
 
 
 def rule_files(folder: Path = HERE) -> list[Path]:

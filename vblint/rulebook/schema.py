@@ -11,6 +11,8 @@ from ..core import CATEGORIES, CONFIDENCES, LEVELS, Example, Kind, RuleError, Te
 
 # Cues that silence a rule unless it says otherwise.
 CUES = ("quoted", "negated", "meta", "offence")
+# What the classifier finds: all of a sentence, or a part of it. Such a match stands in place of a phrase.
+MODEL_MATCHES = ("sentence", "part")
 ROLES = ("child", "suspect", "adult", "parent", "officer", "agency", "thing", "unknown")
 _KEYS = {
     "title": str, "level": str, "confidence": str, "status": str, "since": str, "message": str,
@@ -89,10 +91,12 @@ def _check_values(raw: dict[str, Any]) -> None:
     for match in raw["match"]:
         if (
             not isinstance(match, dict)
-            or "phrase" not in match
-            or match.keys() - {"phrase", "replace", "recast", "ask", "everyday"}
+            or len(match.keys() & {"phrase", "model"}) != 1
+            or match.keys() - {"phrase", "model", "replace", "recast", "ask", "everyday"}
         ):
             raise RuleError("each [[match]] has a phrase and, if it likes, replace, recast, ask and everyday")
+        if match.get("model", "sentence") not in MODEL_MATCHES:
+            raise RuleError(f"model = {match['model']!r} is none of {', '.join(MODEL_MATCHES)}")
 
 
 def _flag(entry: Any) -> Example:

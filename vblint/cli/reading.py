@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from .readers.options import PRESETS, TRACKED
+from ..readers.options import PRESETS, TRACKED
 
 _FACTS = {
     "id": "the number of the entry", "case": "the case", "date": "the date", "unit": "the team or district",
