@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.writers.word import minutes
+
 ROOT = Path(__file__).parents[1]
 BLAME = "YP puts herself at risk.\n"
 
@@ -47,8 +49,13 @@ def test_the_wheel_works_without_the_sources(wheel, tmp_path):
     python = tmp_path / "venv" / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", wheel, cwd=tmp_path)
     (tmp_path / "review.md").write_text(BLAME, "utf-8")
-    shown = run(tmp_path / "venv" / "bin" / "vblint", "check", "review.md", cwd=tmp_path, code=1)
-    assert "puts-self-at-risk" in shown
+    minutes(tmp_path / "minutes.docx")
+    vblint = tmp_path / "venv" / "bin" / "vblint"
+    shown = run(vblint, "check", "review.md", "minutes.docx", cwd=tmp_path, code=1)
+    assert "review.md:1:4: warning: puts-self-at-risk" in shown
+    assert "minutes.docx: table 1, row 3: warning: puts-self-at-risk" in shown
+    run(vblint, "annotate", "minutes.docx", "-o", "copy.docx", cwd=tmp_path)
+    run(vblint, "annotate", "minutes.docx", "-o", "found.xlsx", cwd=tmp_path)
 
 
 def test_the_hooks_block_and_let_pass(tmp_path):
@@ -67,10 +74,13 @@ def test_the_hooks_block_and_let_pass(tmp_path):
     env = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "cache")}
     for hook in ("vblint", "vblint-rules"):
         (work / "lesson.md").write_text(BLAME, "utf-8")
+        minutes(work / "minutes.docx")
         run("git", "add", "--all", cwd=work)
         try_repo = (sys.executable, "-m", "pre_commit", "try-repo", source, hook, "--all-files", "--verbose")
         blocked = run(*try_repo, cwd=work, env=env, code=1)
-        assert "puts-self-at-risk" in blocked
+        assert "lesson.md:1:4: warning: puts-self-at-risk" in blocked
+        assert "minutes.docx: table 1, row 3: warning: puts-self-at-risk" in blocked
+        (work / "minutes.docx").unlink()
         (work / "lesson.md").write_text("She was seen at home.\n", "utf-8")
         run("git", "add", "--all", cwd=work)
         passed = run(*try_repo, cwd=work, env=env)

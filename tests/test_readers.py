@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from vblint.core import ReaderError
 from vblint.files import check_file
-from vblint.readers import from_markdown, read, sniff
+from vblint.readers import from_markdown, read
+from vblint.readers.decode import sniff
 
 SENTENCE = "Zoë’s worker says nothing. YP puts herself at risk – again."
 
@@ -47,9 +48,9 @@ def test_what_cannot_be_read_says_so(tmp_path, linter):
     """A missing file, a folder and a foreign format each have their reason."""
     with pytest.raises(ReaderError, match="No such file"):
         check_file(linter, tmp_path / "nothing.txt")
-    path = tmp_path / "minutes.docx"
-    path.write_bytes(b"PK")
-    with pytest.raises(ReaderError, match="plain text"):
+    path = tmp_path / "minutes.doc"
+    path.write_bytes(b"\xd0\xcf\x11\xe0")
+    with pytest.raises(ReaderError, match=r"save it as \.docx"):
         check_file(linter, path)
 
 
@@ -69,7 +70,7 @@ def test_any_bytes_are_survived(tmp_path_factory, linter, data):
 
 def test_a_long_file_is_read_in_parts(tmp_path, linter, monkeypatch):
     """Parts end at paragraphs, and lines and offsets count on from the start of the file."""
-    monkeypatch.setattr("vblint.readers.CHUNK", 500)
+    monkeypatch.setattr("vblint.readers.from_plain.CHUNK", 500)
     body = "A plain paragraph about the weather on the day.\n\n" * 100
     path = tmp_path / "long.txt"
     text = body + "YP puts herself at risk.\n\n" + body + "He puts himself at risk.\n"

@@ -7,7 +7,7 @@ file and no environment variable changes findings, so the same commit gives the 
 from __future__ import annotations
 
 import os
-from typing import Any
+from typing import Any, Literal
 
 from .core import LEVELS, ConfigError, Level, Record
 
@@ -27,6 +27,11 @@ class Config(Record):
         rules: glob patterns of the project's own rule files.
         exclude: glob patterns of files to leave out.
         baseline: a baseline file; findings it holds are not reported again.
+        text_columns: the columns of tables that hold prose; empty means guess, from headers and contents.
+        id_column, case_column, date_column, unit_column, author_column, kind_column: the columns of facts.
+        preset: a records system whose column names are tried first.
+        sheets: the sheets of workbooks to read; empty means all.
+        tracked: which text of Word documents with tracked changes: ``accepted``, ``original`` or ``both``.
         source: the file the settings came from, if any.
 
     """
@@ -38,6 +43,16 @@ class Config(Record):
     rules: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     baseline: str = ""
+    text_columns: tuple[str, ...] = ()
+    id_column: str = ""
+    case_column: str = ""
+    date_column: str = ""
+    unit_column: str = ""
+    author_column: str = ""
+    kind_column: str = ""
+    preset: str = ""
+    sheets: tuple[str, ...] = ()
+    tracked: Literal["accepted", "original", "both"] = "accepted"
     source: str = ""
 
     def _check(self) -> None:
@@ -94,7 +109,7 @@ def load(path: StrPath) -> Config:
 
 
 def _value(path: str, key: str, value: Any) -> Any:
-    if key in ("select", "ignore", "rules", "exclude"):
+    if key in ("select", "ignore", "rules", "exclude", "text-columns", "sheets"):
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(f"{path}: {key} must be a list of texts")
         return tuple(value)

@@ -119,12 +119,26 @@ class Piece(Record):
         return self.origin, self.origin + self.width
 
 
+class Spot(Record):
+    """From the code point `start` of a document's text on, where its source stands, for people and for programs.
+
+    `place` reads "OEL!H1042" or "table 2, row 3"; `address` holds the same as pairs of name and value, with what
+    else is known of it ("case", "column"). `line` is what a reader of lines calls it: a row, a paragraph.
+    """
+
+    start: int
+    place: str
+    address: tuple[tuple[str, str | int], ...] = ()
+    line: int = 1
+
+
 class Document(Record):
     """Prose as a reader found it, with the map back to its source.
 
     A long file may be read as several documents; `offset` and `line` say where this one starts in
     the source (code points, one-based line). `source` is the text the pieces point into; it is the
-    prose itself unless a reader took markup out. `place` names a row, cell or page for people.
+    prose itself unless a reader took markup out. A source without lines of its own has `spots`, in order: the
+    cells, paragraphs or pages that the text came from.
     """
 
     name: str
@@ -133,8 +147,13 @@ class Document(Record):
     source: str = ""
     offset: int = 0
     line: int = 1
-    place: str = ""
+    spots: tuple[Spot, ...] = ()
     comments: tuple[tuple[int, str], ...] = ()
+
+    def spot(self, at: int) -> Spot | None:
+        """Return the spot that the character at `at` of the text stands in, or nothing where there are lines."""
+        index = bisect_right(self.spots, at, key=lambda spot: spot.start) - 1
+        return self.spots[max(index, 0)] if self.spots else None
 
     def home(self, start: int, end: int) -> tuple[int, int]:
         """Return where `start:end` of the prose lies in this document's source.
@@ -152,7 +171,11 @@ class Document(Record):
 
 
 class Location(Record):
-    """Where a finding lies in its source: one-based lines and columns, zero-based code points."""
+    """Where a finding lies in its source: one-based lines and columns, zero-based code points.
+
+    In a source without lines, `line` is the row or paragraph, columns count from the start of the cell or
+    paragraph, and `place` and `address` are those of its `Spot`.
+    """
 
     path: str
     line: int
@@ -162,6 +185,7 @@ class Location(Record):
     offset: int
     end_offset: int
     place: str = ""
+    address: tuple[tuple[str, str | int], ...] = ()
 
 
 class Template(Record):
@@ -369,6 +393,8 @@ class Finding(Record):
                 "end_column": where.end_column,
                 "place": where.place,
             }
+            if where.address:
+                record["location"]["at"] = {key: value for key, value in where.address if text or key != "case"}
         if self.probability is not None:
             record["probability"] = self.probability
         if self.suppressed:
@@ -384,10 +410,14 @@ class Finding(Record):
 
 
 class Problem(Record):
-    """An input that was not, or not wholly, checked, and why."""
+    """What should be known of an input: why it was not checked, or what else was seen.
+
+    `partial` says that some of the input was read and some was not.
+    """
 
     path: str
     reason: str
+    partial: bool = False
 
 
 class Report:
@@ -406,3 +436,20 @@ class Report:
         self.suppressed: list[Finding] = []
         self.problems = list(problems)
         self.notices: list[Problem] = []
+
+    def ledger(self) -> list[tuple[str, str, str]]:
+        """Return each input with what became of it, ``read``, ``partly`` or ``unreadable``, and why."""
+        reasons: dict[str, list[str]] = {}
+        for problem in (*self.problems, *self.notices):
+            if problem.partial or problem.path not in self.files:
+                reasons.setdefault(problem.path, []).append(problem.reason)
+        lines = [
+            (name, "partly" if name in reasons else "read", "; ".join(reasons.get(name, ()))) for name in self.files
+        ]
+        unread = [(p.path, "unreadable", p.reason) for p in self.problems if not p.partial]
+        return sorted([*lines, *unread])
+
+    def add(self, other: Report) -> None:
+        """Take in the report on further files."""
+        for name in self.__slots__:
+            getattr(self, name).extend(getattr(other, name))

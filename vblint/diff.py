@@ -6,31 +6,46 @@ from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
-from .core import Finding, ReaderError, Report
-from .readers import read
+from .core import Document, Finding, ReaderError, Report
+from .readers import ReadOptions, read
 
 
-def proposals(report: Report) -> Iterator[str]:
-    """Yield, for each file with findings, the diff that the first rewording of each would make."""
+def proposals(report: Report, options: ReadOptions | None = None) -> Iterator[str]:
+    """Yield, for each text with findings, the diff that the first rewording of each would make.
+
+    A text is a file; of a table it is a cell, of a document in parts each part.
+    """
     by_file: dict[str, list[Finding]] = {}
     for finding in report.findings:
         if finding.location is not None:
             by_file.setdefault(finding.location.path, []).append(finding)
     for name, findings in by_file.items():
-        before = _source(name)
-        if before is None:
-            continue
-        after = _applied(before, findings)
-        yield from unified_diff(
-            before.splitlines(keepends=True), after.splitlines(keepends=True), name, f"{name} (proposed)"
-        )
+        for before, title, found in _texts(name, findings, options):
+            after = _applied(before, found)
+            yield from unified_diff(
+                before.splitlines(keepends=True), after.splitlines(keepends=True), title, f"{title} (proposed)"
+            )
 
 
-def _source(name: str) -> str | None:
+def _texts(name: str, findings: list[Finding], options: ReadOptions | None) -> Iterator[tuple[str, str, list[Finding]]]:
+    """Yield each text of a file that has findings: what it says, what to call it, and they."""
+    whole: list[str] = []
     try:
-        return "".join(document.source or document.text for document in read(Path(name)))
+        for document in read(Path(name), options):
+            if not document.spots:
+                whole.append(document.source or document.text)
+            elif found := _in(document, findings):
+                cell = f": {document.spots[0].place}" if len(document.spots) == 1 else ""
+                yield document.text + "\n" * (not document.text.endswith("\n")), name + cell, found
     except ReaderError:
-        return None
+        return
+    if whole:
+        yield "".join(whole), name, findings
+
+
+def _in(document: Document, findings: list[Finding]) -> list[Finding]:
+    places = {(spot.place, spot.address) for spot in document.spots}
+    return [f for f in findings if f.location is not None and (f.location.place, f.location.address) in places]
 
 
 def _applied(text: str, findings: list[Finding]) -> str:

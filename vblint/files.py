@@ -3,30 +3,41 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from .config import Config
 from .core import Document, Finding, Location, Problem, ReaderError, Report
 from .linter import Linter
-from .readers import SUFFIXES, read
+from .readers import NAMED, read
+from .readers.options import ROLES, Columns, Gap, Note, ReadOptions
 from .suppress import Baseline, Ignore, comment_spans, fingerprint, ignores
 from .text import Lines
 from .welsh import looks_welsh
 
 StrPath = str | os.PathLike[str]
+Tick = Callable[[str], None]  # told the name of a source each time one of its documents is done
+
 EXCERPT = 160  # characters of a long line shown around a finding
+_MAIL = (".eml", ".msg")
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".venv", "venv", ".tox", ".mypy_cache"})
 
 
+def idle(_: str) -> None:
+    """Do nothing when a document is done."""
+
+
 def expand(paths: Iterable[StrPath], exclude: Iterable[str] = ()) -> Iterator[str]:
-    """Yield the files to read, in sorted order; of a folder those whose suffix a reader knows."""
+    """Yield the files to read, in sorted order; of a folder those that hold text in some form."""
     patterns = tuple(exclude)
     for path in map(_name, paths):
         if os.path.isdir(path):
             for folder, names, files in os.walk(path):
                 names[:] = sorted(name for name in names if name not in _SKIPPED)
                 for name in sorted(files):
+                    if name.startswith(("~$", ".~")):  # what an office program keeps beside an open document
+                        continue
                     found = _name(os.path.join(folder, name))
-                    if os.path.splitext(found)[1].lower() in SUFFIXES and not _excluded(found, patterns):
+                    if os.path.splitext(found)[1].lower() in NAMED and not _excluded(found, patterns):
                         yield found
         elif not _excluded(path, patterns):
             yield path
@@ -51,23 +62,73 @@ def check_files(
     linter: Linter, paths: Iterable[StrPath], baseline: Baseline | None = None, *, prints: bool = True
 ) -> Report:
     """Return the report on these files; what cannot be read is in it with its reason, and the run goes on."""
+    return count_history_once(check_each(linter, paths, baseline, prints=prints))
+
+
+def check_each(
+    linter: Linter,
+    paths: Iterable[StrPath],
+    baseline: Baseline | None = None,
+    *,
+    prints: bool = True,
+    tick: Tick = idle,
+) -> Report:
+    """Return the report on files that may be a part of a run; `count_history_once` is for the whole of it."""
     report = Report()
     for path in paths:
         try:
-            one = check_file(linter, path, baseline, prints=prints)
+            report.add(check_file(linter, path, baseline, prints=prints, tick=tick))
         except ReaderError as error:
             report.problems.append(Problem(_name(path), str(error)))
-            continue
-        report.findings += one.findings
-        report.suppressed += one.suppressed
-        report.notices += one.notices
-        report.files += one.files
     return report
 
 
-def check_file(linter: Linter, path: StrPath, baseline: Baseline | None = None, *, prints: bool = True) -> Report:
-    """Return the report on one file. Raises ReaderError where it cannot be read."""
-    return check_documents(linter, read(path), _name(path), baseline, prints=prints)
+def count_history_once(report: Report) -> Report:
+    """Return the report without what mail quotes of mail that is in it anyway; what is left out is kept as silenced."""
+
+    def quoted(finding: Finding) -> bool:
+        return finding.location is not None and ("part", "history") in finding.location.address
+
+    if any(map(quoted, report.findings)):
+        seen = {finding.fingerprint for finding in report.findings if not quoted(finding)}
+        kept = []
+        for finding in report.findings:
+            if quoted(finding) and finding.fingerprint in seen:
+                report.suppressed.append(finding.replace(suppressed="quoted history, counted already"))
+                continue
+            seen.add(finding.fingerprint)
+            kept.append(finding)
+        report.findings = kept
+    return report
+
+
+def check_file(
+    linter: Linter,
+    path: StrPath,
+    baseline: Baseline | None = None,
+    *,
+    prints: bool = True,
+    jobs: int = 1,
+    tick: Tick = idle,
+) -> Report:
+    """Return the report on one file. Raises ReaderError where nothing of it can be read."""
+    name = _name(path)
+    notes: list[Problem] = []
+    documents = read(path, reading(linter.config), hearing(name, notes))
+    report = check_documents(linter, documents, name, baseline, prints=prints, jobs=jobs, tick=tick)
+    report.notices[:0] = notes
+    return report
+
+
+def hearing(name: str, notes: list[Problem]) -> Note:
+    """Return what a reader may tell its notes to; they are kept as problems of the source `name`."""
+    return lambda line: notes.append(Problem(name, str(line), partial=isinstance(line, Gap)))
+
+
+def reading(config: Config) -> ReadOptions:
+    """Return how the settings say that inputs are read."""
+    roles = {role: getattr(config, f"{role}_column") for role in ROLES}
+    return ReadOptions(Columns(config.text_columns, **roles), config.preset, config.sheets, config.tracked)
 
 
 def check_documents(
@@ -77,35 +138,84 @@ def check_documents(
     baseline: Baseline | None = None,
     *,
     prints: bool = True,
+    jobs: int = 1,
+    tick: Tick = idle,
 ) -> Report:
-    """Return the report on the documents of one source.
+    """Return the report on the documents of one source; `tick` hears of each that is done.
 
-    Without `prints` findings get no fingerprint, which spares a short run the loading of a hash library.
+    Without `prints` findings get no fingerprint, which spares a short run the loading of a hash library; mail gets
+    them all the same, because quoted history is known again by them.
+
+    Where the source breaks off in the middle, what was found before stays, and the report says so. Raises
+    ReaderError where it breaks off before anything was read.
     """
     report = Report(files=[name])
-    salt = (baseline.salt if baseline else "") if prints else None
-    for_the_file: list[Ignore] = []
-    ignored: list[tuple[int, Ignore]] = []
-    for document in documents:
+    checking = _Checking(name, baseline, report, prints or name.lower().endswith(_MAIL))
+    read_any = False
+    try:
+        for document, found in _linted(linter, documents, jobs):
+            checking.check(document, found)
+            read_any = True
+            tick(name)
+    except ReaderError as error:
+        if not read_any:
+            raise
+        report.problems.append(Problem(name, f"read in part only: {error}", partial=True))
+    checking.finish()
+    return report
+
+
+def _linted(linter: Linter, documents: Iterable[Document], jobs: int) -> Iterator[tuple[Document, list[Finding]]]:
+    if jobs == 1:
+        return ((document, list(linter.lint_document(document))) for document in documents)
+    from .parallel import lint_documents
+
+    return lint_documents(linter, documents, jobs)
+
+
+class _Checking:
+    """One pass over the documents of a source."""
+
+    def __init__(self, name: str, baseline: Baseline | None, report: Report, prints: bool) -> None:
+        self._name = name
+        self._baseline = baseline
+        self._salt = (baseline.salt if baseline else "") if prints else None
+        self._report = report
+        self._for_the_file: list[Ignore] = []
+        self._ignored: list[tuple[int, Ignore]] = []
+        self._welsh = 0
+
+    def check(self, document: Document, found: list[Finding]) -> None:
+        """Put the findings of a document where they belong."""
         source = document.source or document.text
+        shift = document.line - 1
         here, wrong = ignores(source)
-        ignored += [(ignore.line + document.line - 1, ignore) for ignore in here]
-        for_the_file += [ignore for ignore in here if ignore.reach is None]
-        accepted = [ignore for ignore in here if ignore.reach] + for_the_file
-        report.notices += [Problem(f"{name}:{line + document.line - 1}", why) for line, why in wrong]
-        if looks_welsh(document.text):
-            report.notices.append(Problem(name, "Welsh text is not checked; this version reads English only"))
+        self._ignored += [(ignore.line + shift, ignore) for ignore in here]
+        self._for_the_file += [ignore for ignore in here if ignore.reach is None]
+        accepted = [ignore for ignore in here if ignore.reach] + self._for_the_file
+        self._report.notices += [Problem(f"{self._name}:{line + shift}", why) for line, why in wrong]
+        self._welsh += looks_welsh(document.text)
+        if not found:
+            return
         lines = Lines(source)
         comments = comment_spans(source)
-        for finding in linter.lint_document(document):
-            placed = _placed(finding, document, source, lines, name, salt)
+        for finding in found:
+            placed = _placed(finding, document, source, lines, self._name, self._salt)
             if any(start <= placed.start - document.offset < end for start, end in comments):
                 continue
-            _sort_in(placed, report, accepted, baseline, document.offset)
-    report.notices += [
-        Problem(f"{name}:{line}", "this ignore comment silences nothing") for line, one in ignored if not one.used
-    ]
-    return report
+            _sort_in(placed, self._report, accepted, self._baseline, document.offset)
+
+    def finish(self) -> None:
+        """Say what is left to say of the source as a whole."""
+        if self._welsh:
+            places = f" ({self._welsh:,} texts)" if self._welsh > 1 else ""
+            why = f"Welsh text is not checked; this version reads English only{places}"
+            self._report.notices.append(Problem(self._name, why))
+        self._report.notices += [
+            Problem(f"{self._name}:{line}", "this ignore comment silences nothing")
+            for line, one in self._ignored
+            if not one.used
+        ]
 
 
 def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline: Baseline | None, shift: int) -> None:
@@ -123,13 +233,7 @@ def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline:
 def _placed(finding: Finding, document: Document, source: str, lines: Lines, name: str, salt: str | None) -> Finding:
     """Return a finding with its spans in the source, its location, its line and its fingerprint."""
     start, end = document.home(finding.start, finding.end)
-    line, column = lines.place(start)
-    end_line, end_column = lines.place(end)
-    shift = document.line - 1
-    location = Location(
-        name, line + shift, column, end_line + shift, end_column,
-        start + document.offset, end + document.offset, document.place,
-    )  # fmt: skip
+    location = _location(finding, document, (start, end), lines, name)
     excerpt, caret = _excerpt(source, start, end)
     moved = finding.suggestions
     if document.pieces or document.offset:
@@ -148,6 +252,21 @@ def _placed(finding: Finding, document: Document, source: str, lines: Lines, nam
         caret=caret,
         fingerprint="" if salt is None else fingerprint(finding, sentence, salt),
     )
+
+
+def _location(finding: Finding, document: Document, home: tuple[int, int], lines: Lines, name: str) -> Location:
+    start, end = home
+    shift = document.offset
+    first, last = document.spot(finding.start), document.spot(max(finding.start, finding.end - 1))
+    if first is not None and last is not None:
+        column, end_column = finding.start - first.start + 1, finding.end - last.start + 1
+        return Location(
+            name, first.line, column, last.line, end_column, start + shift, end + shift, first.place, first.address
+        )
+    line, column = lines.place(start)
+    end_line, end_column = lines.place(end)
+    above = document.line - 1
+    return Location(name, line + above, column, end_line + above, end_column, start + shift, end + shift)
 
 
 def _excerpt(source: str, start: int, end: int) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from ..core import VblintError
 from .options import OK, TROUBLE
 
 _HOMES = {
+    "annotate": "annotate",
     "check": "check", "completion": "about", "config": "about", "evaluate": "learn", "explain": "about",
     "rules": "about", "test": "about", "train": "learn",
 }  # fmt: skip

@@ -12,6 +12,7 @@ import click
 from .. import __version__
 from ..core import LEVELS, ConfigError, Level, Problem, ReaderError, Report
 from .options import FOUND, OK, TROUBLE, read_config, settings
+from .reading import reading
 
 FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "html")
 
@@ -19,6 +20,7 @@ FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "g
 @click.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS | -]")
 @settings
+@reading
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 at or above this level.  [default: warning]")
 @click.option(
     "--format",
@@ -41,6 +43,7 @@ FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "g
     default=None,
     help="Put record text into the output, or keep it out.  [default: by format]",
 )
+@click.option("--fix", is_flag=True, hidden=True)
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
 @click.option("--stdin-filename", metavar="NAME", default="stdin.txt", help="The name to give standard input.")
 @click.option("--baseline", metavar="FILE", help="Do not report what this baseline accepts.")
@@ -71,6 +74,11 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     from ..linter import Linter
     from ..suppress import Baseline
 
+    if options["fix"]:
+        raise ConfigError(
+            "records are evidence and may have to be disclosed, so vblint never changes one; --diff prints the"
+            " rewordings, and vblint annotate puts them into a copy"
+        )
     config = read_config(options)
     linter = Linter(config)
     baseline = Baseline.load(config.baseline) if config.baseline else None
@@ -78,14 +86,15 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
         _write_baseline(linter, paths, options)
         return OK
     report = _report(linter, paths, options, baseline)
-    text = _diff(report) if options["diff"] else _render(report, linter, options)
+    text = _diff(report, linter) if options["diff"] else _render(report, linter, options)
     _print(text, options)
-    _close(report, options)
+    close(report, options)
     return _exit_code(report, config.fail_on, options["exit_zero"])
 
 
 def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
-    from ..files import check_documents, check_files, expand
+    from ..files import check_documents, check_each, count_history_once, expand, hearing
+    from ..files import reading as read_options
     from ..formats import WITH_PRINTS
 
     prints = baseline is not None or options["format_"] in WITH_PRINTS
@@ -96,21 +105,27 @@ def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline
         from ..readers import read_stream
 
         name = options["stdin_filename"]
+        notes: list[Problem] = []
+        documents = read_stream(sys.stdin.buffer, name, read_options(linter.config), hearing(name, notes))
         try:
-            document = read_stream(sys.stdin.buffer, name)
+            report = check_documents(linter, documents, name, baseline, prints=prints)
         except ReaderError as error:
             return Report(problems=[Problem(name, str(error))])
-        return check_documents(linter, [document], name, baseline, prints=prints)
+        report.notices[:0] = notes
+        return count_history_once(report)
     files = list(expand((path for path in paths if path != "-"), linter.config.exclude))
     if options["verbose"]:
         for path in files:
             click.echo(f"reading {path}", err=True)
     jobs = options["jobs"]
-    if jobs != 1 and len(files) > 1 and baseline is None:
+    if jobs != 1 and baseline is None:
         from ..parallel import check_in_parallel
 
         return check_in_parallel(linter, files, jobs)
-    return check_files(linter, files, baseline, prints=prints)
+    from ..progress import shown
+
+    with shown() as tick:
+        return count_history_once(check_each(linter, files, baseline, prints=prints, tick=tick))
 
 
 def _write_baseline(linter: Any, paths: Iterable[str], options: dict[str, Any]) -> None:
@@ -140,10 +155,11 @@ def _render(report: Report, linter: Any, options: dict[str, Any]) -> Iterable[st
     )
 
 
-def _diff(report: Report) -> Iterable[str]:
+def _diff(report: Report, linter: Any) -> Iterable[str]:
     from ..diff import proposals
+    from ..files import reading as read_options
 
-    return proposals(report)
+    return proposals(report, read_options(linter.config))
 
 
 def _colour(options: dict[str, Any]) -> bool:
@@ -184,11 +200,13 @@ def _write(name: str, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def _close(report: Report, options: dict[str, Any]) -> None:
+def close(report: Report, options: dict[str, Any]) -> None:
+    """Say on stderr what was not read, what else should be known, and the counts."""
     from ..formats import tally
 
     for problem in report.problems:
-        click.echo(f"{problem.path}: not read: {problem.reason}", err=True)
+        said = "" if problem.partial else "not read: "
+        click.echo(f"{problem.path}: {said}{problem.reason}", err=True)
     if options["quiet"]:
         return
     for notice in report.notices:

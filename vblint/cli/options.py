@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from .reading import chosen
+
 OK, FOUND, TROUBLE = 0, 1, 2
 
 
@@ -44,4 +46,4 @@ def read_config(options: dict[str, Any]) -> Any:
         names = tuple(name.strip() for value in options.get(key) or () for name in value.split(",") if name.strip())
         if names:
             given[key] = names if key == "select" else (*getattr(config, key), *names)
-    return config.replace(**given)
+    return config.replace(**given, **chosen(options))

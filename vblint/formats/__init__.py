@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from ..core import Finding, Record, Report, Rule
+from ..core import Finding, Record, Report, Rule, Suggestion
 
 # name → module; those that leave the desk hold no record text unless asked to
 FORMATS = {
@@ -13,6 +13,7 @@ FORMATS = {
     "sarif": "to_sarif", "github": "to_github", "gitlab": "to_gitlab", "junit": "to_junit", "html": "to_html",
 }  # fmt: skip
 LEAVE_THE_DESK = frozenset({"sarif", "github", "gitlab", "junit", "html", "csv"})
+NEARBY = 32  # characters of the sentence shown on either side of a rewording
 WITH_PRINTS = frozenset({"sarif", "gitlab"})  # these show fingerprints
 WITH_RULES = frozenset({"sarif"})  # these describe the rules that were used
 
@@ -47,19 +48,42 @@ def render(name: str, report: Report, options: Options) -> Iterator[str]:
     return function(report, options)
 
 
-def place(finding: Finding) -> str:
-    """Return where a finding stands, for people: path, place or line and column."""
+def place(finding: Finding, options: Options | None = None) -> str:
+    """Return where a finding stands, for people: path, and place or line and column.
+
+    The case that an entry belongs to is named with it, unless no word of the record may be shown.
+    """
     where = finding.location
     if where is None:
         return f"{finding.start}"
     if where.place:
-        return f"{where.path}:{where.place}"
+        known = dict(where.address)
+        case = "" if options and not options.show_text else known.get("case", "")
+        gap = "" if "cell" in known and "attachment" not in known else " "
+        return f"{where.path}:{gap}{where.place}" + (f" (case {case})" if case else "")
     return f"{where.path}:{where.line}:{where.column}"
+
+
+def in_sentence(suggestion: Suggestion) -> str:
+    """Return a rewording with the words that stand on either side of it."""
+    before, after = " ".join(suggestion.before.split()), " ".join(suggestion.after.split())
+    if len(before) > NEARBY:
+        before = "… " + before[-NEARBY:].partition(" ")[2]
+    if len(after) > NEARBY:
+        after = after[:NEARBY].rpartition(" ")[0] + " …"
+    before += " " if suggestion.before[-1:].isspace() else ""
+    return before + suggestion.text + (" " if suggestion.after[:1].isspace() else "") + after
 
 
 def message(finding: Finding, options: Options) -> str:
     """Return what is said of a finding; the rule's title where no word of the record may be shown."""
     return finding.message if options.show_text else finding.title
+
+
+def placed_message(finding: Finding, options: Options) -> str:
+    """Return what is said of a finding where a program shows the line only: cell, page or paragraph before it."""
+    where = finding.location
+    return (f"{where.place}: " if where and where.place else "") + message(finding, options)
 
 
 def tally(report: Report) -> str:

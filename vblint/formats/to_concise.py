@@ -15,4 +15,4 @@ def render(report: Report, options: Options) -> Iterator[str]:
         yield from statistics(report, options)
         return
     for finding in report.findings:
-        yield f"{place(finding)}: {finding.level}: {finding.rule}: {message(finding, options)}\n"
+        yield f"{place(finding, options)}: {finding.level}: {finding.rule}: {message(finding, options)}\n"

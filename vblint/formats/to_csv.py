@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from ..core import Report
@@ -13,12 +14,13 @@ COLUMNS = (
     "path", "place", "line", "column", "rule", "category", "level", "confidence", "message", "text",
     "suggestions", "questions",
 )  # fmt: skip
-_RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What begins a formula, its full-width forms, and what stands before one unseen: blanks and control characters.
+_RUNS = re.compile(r"[\s\x00-\x1f\x7f\ufeff\u200b]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\x00-\x1f\x7f]")
 
 
 def neutral(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula."""
-    return "'" + cell if cell.startswith(_RUNS) else cell
+    return "'" + cell if _RUNS.match(cell) else cell
 
 
 def render(report: Report, options: Options) -> Iterator[str]:

@@ -6,12 +6,11 @@ import textwrap
 from collections import Counter
 from collections.abc import Iterator
 
-from ..core import Finding, Report, Suggestion
-from . import Options, message, place
+from ..core import Finding, Report
+from . import Options, in_sentence, message, place
 
 _CODES = {"error": "31;1", "warning": "33;1", "advice": "36", "quiet": "2", "place": "1", "better": "32"}
 WIDTH = 100
-NEARBY = 32  # characters of the sentence shown on either side of a rewording
 
 
 def render(report: Report, options: Options) -> Iterator[str]:
@@ -32,7 +31,7 @@ def statistics(report: Report, options: Options) -> Iterator[str]:
 
 def _finding(finding: Finding, options: Options) -> Iterator[str]:
     level = _paint(finding.level, finding.level, options)
-    yield f"{_paint(place(finding), 'place', options)}: {level}: {finding.rule} ({finding.category})\n"
+    yield f"{_paint(place(finding, options), 'place', options)}: {level}: {finding.rule} ({finding.category})\n"
     if options.show_text:
         yield from _caret(finding, options)
     yield from _wrapped(message(finding, options), "  ", "  ")
@@ -41,22 +40,11 @@ def _finding(finding: Finding, options: Options) -> Iterator[str]:
         if suggestion.kind == "ask":
             yield from _wrapped(suggestion.text, "  ask   ", "        ")
         elif options.show_text:
-            yield from _wrapped(_in_sentence(suggestion), "  write ", "        ", options, "better")
+            yield from _wrapped(in_sentence(suggestion), "  write ", "        ", options, "better")
     if options.why and options.show_text:
         for reason in finding.evidence:
             yield from _wrapped(reason, "  seen  ", "        ", options, "quiet")
     yield "\n"
-
-
-def _in_sentence(suggestion: Suggestion) -> str:
-    """Return a rewording with the words that stand on either side of it."""
-    before, after = " ".join(suggestion.before.split()), " ".join(suggestion.after.split())
-    if len(before) > NEARBY:
-        before = "… " + before[-NEARBY:].partition(" ")[2]
-    if len(after) > NEARBY:
-        after = after[:NEARBY].rpartition(" ")[0] + " …"
-    before += " " if suggestion.before[-1:].isspace() else ""
-    return before + suggestion.text + (" " if suggestion.after[:1].isspace() else "") + after
 
 
 def _caret(finding: Finding, options: Options) -> Iterator[str]:

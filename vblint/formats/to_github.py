@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..core import LEVELS, Report
-from . import Options, message
+from . import Options, placed_message
 
 _COMMANDS = {"error": "error", "warning": "warning", "advice": "notice"}
 SHOWN = 10  # annotations of a kind that GitHub shows for a step
@@ -22,7 +22,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
             place = f"file={_property(where.path)},line={where.line},col={where.column}"
             end = f"endLine={where.end_line},endColumn={where.end_column}"
             title = _property(f"vblint ({finding.rule})")
-            yield f"::{_COMMANDS[level]} title={title},{place},{end}::{_data(message(finding, options))}\n"
+            yield f"::{_COMMANDS[level]} title={title},{place},{end}::{_data(placed_message(finding, options))}\n"
         if len(found) > SHOWN:
             yield f"::notice title=vblint::{len(found) - SHOWN} more at level {level}; see the log\n"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from ..core import Report
-from . import Options, message
+from . import Options, placed_message
 
 _SEVERITIES = {"error": "major", "warning": "minor", "advice": "info"}
 
@@ -25,7 +25,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
         seen[key] += 1
         entries.append(
             {
-                "description": message(finding, options),
+                "description": placed_message(finding, options),
                 "check_name": finding.rule,
                 "fingerprint": sha256(f"{key}:{seen[key]}".encode()).hexdigest()[:40],
                 "severity": _SEVERITIES[finding.level],

@@ -61,7 +61,7 @@ def _counts(report: Report) -> Iterator[str]:
 
 def _finding(finding: Finding, options: Options) -> Iterator[str]:
     yield f'<article class="{finding.level}">\n'
-    yield f"<h3>{escape(place(finding))} · {finding.level} · {escape(finding.rule)}</h3>\n"
+    yield f"<h3>{escape(place(finding, options))} · {finding.level} · {escape(finding.rule)}</h3>\n"
     if options.show_text:
         line, at = finding.excerpt, finding.caret
         stop = min(len(line), at + len(finding.text))

@@ -20,6 +20,7 @@ def summary(report: Report, options: Options) -> dict[str, Any]:
         "files": len(report.files),
         "findings": len(report.findings),
         "suppressed": len(report.suppressed),
+        "inputs": [{"path": path, "state": state, "reason": reason} for path, state, reason in report.ledger()],
         "problems": [{"path": problem.path, "reason": problem.reason} for problem in report.problems],
         "notices": [{"path": notice.path, "reason": notice.reason} for notice in report.notices],
     }

@@ -29,7 +29,7 @@ def render(report: Report, options: Options) -> Iterator[str]:
             failure = ElementTree.SubElement(
                 case, "failure", type=finding.level, message=_clean(message(finding, options))
             )
-            failure.text = _clean(f"{place(finding)}: {message(finding, options)}")
+            failure.text = _clean(f"{place(finding, options)}: {message(finding, options)}")
     for problem in report.problems:
         suite = ElementTree.SubElement(
             root, "testsuite", name=_clean(problem.path), tests="1", failures="0", errors="1", skipped="0"

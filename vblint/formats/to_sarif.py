@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ..core import Finding, Report, Rule
-from . import Options, message
+from . import Options, placed_message
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "advice": "note"}
@@ -76,12 +76,12 @@ def _result(finding: Finding, numbers: dict[str, int], options: Options) -> dict
         region["snippet"] = {"text": finding.text}
     location: dict[str, Any] = {"physicalLocation": {"artifactLocation": {"uri": _uri(where.path)}, "region": region}}
     if where.place:
-        location["logicalLocations"] = [{"fullyQualifiedName": where.place}]
+        location["logicalLocations"] = [{"fullyQualifiedName": where.place, "name": where.place.rpartition("!")[2]}]
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": numbers[finding.rule],
         "level": _LEVELS[finding.level],
-        "message": {"text": message(finding, options)},
+        "message": {"text": placed_message(finding, options)},
         "locations": [location],
         "partialFingerprints": {"primaryLocationLineHash": finding.fingerprint},
         "properties": {"category": finding.category, "confidence": finding.confidence},

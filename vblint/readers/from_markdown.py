@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..core import Document, Piece, ReaderError
+from .decode import sniff
+from .options import Note, ReadOptions
+from .source import Source
+
+LARGEST = 64 << 20  # bytes
+
+
+def documents(source: Source, options: ReadOptions, note: Note) -> Iterator[Document]:
+    """Yield the one document of a Markdown file. Raises ReaderError for what is no text throughout."""
+    data = source.whole(LARGEST, "Markdown files")
+    try:
+        text = data.decode(sniff(data[: 1 << 16]))
+    except UnicodeDecodeError as error:
+        raise ReaderError(
+            f"it is not {error.encoding} text throughout (byte {error.start}); save it as UTF-8"
+        ) from None
+    yield document(source.name, text.removeprefix("\ufeff"))
 
 
 def document(name: str, source: str) -> Document:

@@ -1,0 +1,168 @@
+"""JSON Lines and JSON as tables: an object is a row, its keys are the columns, nested keys joined by a stop."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from ..core import ReaderError
+from .decode import MIXED, decode, sniff, whole
+from .grids import Broken, Grid, Line
+from .options import Gap, Note
+from .source import Source
+
+LONGEST = 1 << 25  # characters of a line
+LARGEST = 256 << 20  # bytes of a JSON file, which is read as a whole
+_SAMPLE = 300  # objects that the keys are learnt from
+_DEEP = 8  # objects in objects that still make columns
+
+
+class Objects(Grid):
+    """Objects, one after another; the keys of the first few hundred are the columns."""
+
+    def __init__(self) -> None:
+        """Learn the keys. Raises ReaderError where no object can be read."""
+        keys: dict[str, None] = {}
+        for index, (_, _, value) in enumerate(self.values()):
+            if isinstance(value, dict):
+                keys |= dict.fromkeys(key for key, _ in _flat(value))
+            if index >= _SAMPLE or len(keys) > 4 * _SAMPLE:
+                break
+        self.keys = tuple(keys)
+
+    def values(self) -> Iterator[tuple[int, int, Any]]:
+        """Yield the number, the line and the value of each entry; a `Broken` where there is none."""
+        raise NotImplementedError
+
+    def lines(self, note: Note) -> Iterator[Line]:
+        """Yield the objects as rows."""
+        columns = {key: index for index, key in enumerate(self.keys)}
+        late: dict[str, int] = {}
+        for number, line, value in self.values():
+            if not isinstance(value, dict):
+                yield Line(number, line, {}, str(value) if isinstance(value, Broken) else "it is no object")
+                continue
+            cells: dict[int, str] = {}
+            for key, text in _flat(value):
+                if key in columns:
+                    cells[columns[key]] = text
+                elif text:
+                    late.setdefault(key, number)
+            yield Line(number, line, cells)
+        for key, number in list(late.items())[:5]:
+            note(
+                Gap(f"the key {key!r} first comes in entry {number:,}, after the columns were chosen; it was not read")
+            )
+
+    def address(self, line: Line, column: int, title: str) -> tuple[tuple[str, str | int], ...]:
+        """Return where a value is, for programs."""
+        return (("row", line.number), ("line", line.line), ("column", title))
+
+
+class JsonLines(Objects):
+    """A file with one JSON value a line."""
+
+    def __init__(self, source: Source) -> None:
+        """Find out the encoding and the keys."""
+        self._source = source
+        self._encoding = sniff(source.head())
+        super().__init__()
+
+    def values(self) -> Iterator[tuple[int, int, Any]]:
+        """Yield each line's value."""
+        from io import TextIOWrapper
+
+        with self._source.open() as binary:
+            text = TextIOWrapper(binary, self._encoding, errors=MIXED, newline="\n")
+            number = 0
+            while line := text.readline(LONGEST):
+                number += 1
+                if len(line) == LONGEST:
+                    raise ReaderError(f"line {number:,} is longer than {LONGEST:,} characters; is it JSON Lines?")
+                line = line.removeprefix("\ufeff") if number == 1 else line
+                if line.strip():
+                    yield number, number, _value(line)
+
+    def place(self, line: Line, column: int, title: str) -> str:
+        """Return where a value is, for people."""
+        return f"line {line.number}, {title}"
+
+
+class JsonArray(Objects):
+    """The objects of an array that has been read; `pointer` leads to it in its file."""
+
+    def __init__(self, entries: list[Any], pointer: str) -> None:
+        """Hold the objects."""
+        self._entries = entries
+        self._pointer = pointer
+        super().__init__()
+
+    def values(self) -> Iterator[tuple[int, int, Any]]:
+        """Yield each object."""
+        for number, value in enumerate(self._entries):
+            yield number, number + 1, value
+
+    def place(self, line: Line, column: int, title: str) -> str:
+        """Return where a value is, for people: `records[12].text`."""
+        return f"{self._pointer}[{line.number}].{title}"
+
+
+def grids(source: Source) -> list[Grid]:
+    """Return the tables of the file: the lines, or every array of objects that a JSON file holds at its top."""
+    if source.suffix in (".jsonl", ".ndjson"):
+        return [JsonLines(source)]
+    value = value_of(source)
+    if isinstance(value, dict):
+        found = {key: entry for key, entry in value.items() if _is_table(entry)}
+        return [JsonArray(entries, key) for key, entries in found.items()] or [JsonArray([value], "")]
+    return [JsonArray(value if isinstance(value, list) else [value], "")]
+
+
+def value_of(source: Source) -> Any:
+    """Return the value of a JSON file; one that holds lines of JSON all the same gives their list.
+
+    Raises ReaderError where it is neither.
+    """
+    text = decode(source.whole(LARGEST, "JSON files"))
+    value = _value(text)
+    if isinstance(value, Broken):
+        entries = [_value(line) for line in text.splitlines() if line.strip()]
+        if len(entries) > 1 and not isinstance(entries[0], Broken):
+            return entries
+        raise ReaderError(str(value))
+    return value
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value[:_SAMPLE])
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        return Broken(f"it is no JSON: {error.msg} at character {error.pos:,}")
+    except RecursionError:
+        return Broken("it is nested too deeply")
+    except ValueError:  # an integer of more digits than Python converts
+        return Broken("it holds a number that is too long")
+
+
+def _flat(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the keys and texts of an object; what a list holds more than one of is joined by a blank line."""
+    found: dict[str, list[str]] = {}
+    _gather(value, "", found, 0)
+    for key, texts in found.items():
+        yield key, "\n\n".join(text for text in texts if text)
+
+
+def _gather(value: Any, key: str, found: dict[str, list[str]], depth: int) -> None:
+    if isinstance(value, dict) and depth < _DEEP:
+        for name, entry in value.items():
+            _gather(entry, f"{key}.{name}" if key else name, found, depth + 1)
+    elif isinstance(value, list) and depth < _DEEP:
+        for entry in value:
+            _gather(entry, key, found, depth + 1)
+    elif not isinstance(value, dict | list):
+        found.setdefault(whole(key), []).append("" if value is None else whole(str(value)))
