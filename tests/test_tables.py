@@ -14,7 +14,7 @@ from vblint.core import ReaderError
 from vblint.files import check_file
 from vblint.formats import place
 from vblint.readers.dates import parse_date
-from vblint.readers.tables import Columns, ReadOptions, open_table, tables
+from vblint.readers.tables import Columns, NoProseError, ReadOptions, open_table, tables
 
 HEADER = ["OEL ID", "Occurrence No", "Entered Date", "District", "Entry Type", "Entered By", "Review text"]
 BLAME = "Supervisor review. YP continues to put herself at risk by being in the town at night."
@@ -151,6 +151,19 @@ def test_json_arrays(tmp_path, linter):
     )
     (finding,) = check_file(linter, path).findings
     assert finding.location.place == "records[0].notes.text"
+
+
+def test_figures_are_no_fault(tmp_path, linter):
+    """A table of figures has nothing to check: that is said, and is no error; a program is told."""
+    path = tmp_path / "figures.csv"
+    path.write_text("Month,Count\n2026-01,17\n2026-02,19\n")
+    report = check_file(linter, path)
+    assert (report.problems, report.findings) == ([], [])
+    assert report.ledger()[0][1:] == (
+        "partly", "no column of prose was found; if there is one, name it with --text-column"
+    )  # fmt: skip
+    with pytest.raises(NoProseError):
+        open_table(path)
 
 
 def test_rows_stream(tmp_path):
