@@ -7,11 +7,14 @@ from datetime import date, datetime
 
 import openpyxl
 import pytest
+import xlsxwriter
 
+from tests.writers import libreoffice
 from vblint.core import ReaderError
 from vblint.files import check_file
 from vblint.formats import place
-from vblint.readers.tables import Columns, ReadOptions, open_table, tables
+from vblint.readers.dates import parse_date
+from vblint.readers.tables import Columns, NoProseError, ReadOptions, open_table, tables
 
 HEADER = ["OEL ID", "Occurrence No", "Entered Date", "District", "Entry Type", "Entered By", "Review text"]
 BLAME = "Supervisor review. YP continues to put herself at risk by being in the town at night."
@@ -150,6 +153,19 @@ def test_json_arrays(tmp_path, linter):
     assert finding.location.place == "records[0].notes.text"
 
 
+def test_figures_are_no_fault(tmp_path, linter):
+    """A table of figures has nothing to check: that is said, and is no error; a program is told."""
+    path = tmp_path / "figures.csv"
+    path.write_text("Month,Count\n2026-01,17\n2026-02,19\n")
+    report = check_file(linter, path)
+    assert (report.problems, report.findings) == ([], [])
+    assert report.ledger()[0][1:] == (
+        "partly", "no column of prose was found; if there is one, name it with --text-column"
+    )  # fmt: skip
+    with pytest.raises(NoProseError):
+        open_table(path)
+
+
 def test_rows_stream(tmp_path):
     """A reader asked for one row of many has not read them all."""
     path = tmp_path / "long.csv"
@@ -168,3 +184,50 @@ def test_presets_only_guess(tmp_path):
     assert table.roles["case"] == "Student"
     (table,) = tables(path, ReadOptions(preset="niche-oel"))
     assert "Incident" in table.text
+
+
+def test_what_libreoffice_saves_reads_the_same(workbook, tmp_path, linter):
+    """The same workbook saved by LibreOffice, which calculates the formula: facts, dates and places stay."""
+    saved = libreoffice.convert(workbook, "xlsx:Calc MS Excel 2007 XML", tmp_path / "saved")
+    first, second = tables(saved)
+    old = list(next(tables(workbook)).rows())
+    rows = list(first.rows())
+    assert (first.header, first.text, first.roles, second.hidden) == (3, ("Review text",), first.roles, True)
+    facts = [[(row.number, row.date, row.fact("case"), row.fact("unit")) for row in some] for some in (rows, old)]
+    assert facts[0] == facts[1]
+    assert (first.counts.read, first.counts.empty, first.counts.unreadable) == (4, 1, 0)
+    assert [f.location.place for f in check_file(linter, saved).findings] == ["OEL!G4"]
+
+
+@pytest.mark.parametrize("streamed", [True, False], ids=["inline texts", "shared texts"])
+def test_what_xlsxwriter_writes(tmp_path, linter, streamed):
+    """Rich texts, control characters, line ends, booleans and date formats of a further writer."""
+    path = tmp_path / "notes.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": streamed})
+    bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd/mm/yyyy"})
+    sheet = book.add_worksheet("Team notes & more")
+    sheet.write_row(0, 0, ["Case", "Created", "Open", "Notes"])
+    sheet.write_row(1, 0, ["7"])
+    sheet.write_datetime(1, 1, datetime(2026, 4, 3), day)
+    sheet.write_boolean(1, 2, True)
+    sheet.write_rich_string(1, 3, "Keira ", bold, "puts her", "self at risk\nby the river.")
+    sheet.write_string(2, 3, "Seen at home.\x0bNo _x000D_ concerns.")
+    book.close()
+    (table,) = tables(path)
+    first, second = (row.values for row in table.rows())
+    assert first == {
+        "Case": "7", "Created": "2026-04-03", "Open": "TRUE", "Notes": "Keira puts herself at risk\nby the river."
+    }  # fmt: skip
+    assert second == {"Notes": "Seen at home.\x0bNo _x000D_ concerns."}
+    (finding,) = check_file(linter, path).findings
+    assert place(finding) == f"{path}:Team notes & more!D2 (case 7)"
+
+
+def test_days_as_people_write_them():
+    """British order; a month above twelve is a day; a bare spreadsheet number; and what is no day at all."""
+    said = {
+        "2026-04-03T10:00:00Z": date(2026, 4, 3), "3/4/26": date(2026, 4, 3), "04/13/2026": date(2026, 4, 13),
+        "3 April 2026": date(2026, 4, 3), "Fri 03-Apr-2026 10:15": date(2026, 4, 3), "46115": date(2026, 4, 3),
+        "3rd Apr 2026": date(2026, 4, 3), "31/02/2026": None, "soon": None, "": None, "12345678": None,
+    }  # fmt: skip
+    assert {text: parse_date(text) for text in said} == said

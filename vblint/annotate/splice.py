@@ -18,11 +18,11 @@ Cut = tuple[int, int, bytes]  # where in the story, 0 for an end and 1 for a sta
 def spliced(data: bytes, story: Story, comments: list[Comment]) -> bytes:
     """Return the bytes of a part with the ends of the comments in it."""
     cuts: dict[int, list[Cut]] = defaultdict(list)
-    owners = _owners(story)
     for comment in comments:
         opens, closes = comment.marks(data)
-        cuts[_run_at(owners, comment.start)].append((comment.start, 1, opens))
-        cuts[_run_at(owners, comment.end - 1)].append((comment.end, 0, closes))
+        covered = story.covering(comment.start, comment.end)
+        cuts[covered[0]].append((comment.start, 1, opens))
+        cuts[covered[-1]].append((comment.end, 0, closes))
     out: list[bytes] = []
     at = 0
     for index in sorted(cuts):
@@ -30,19 +30,6 @@ def spliced(data: bytes, story: Story, comments: list[Comment]) -> bytes:
         out += [data[at : run.start], _split(data, run, sorted(cuts[index], key=lambda cut: cut[:2]))]
         at = run.end
     return b"".join([*out, data[at:]])
-
-
-def _owners(story: Story) -> list[tuple[int, int, int]]:
-    return [
-        (child.at, child.at + len(child.text), index)
-        for index, run in enumerate(story.runs)
-        for child in run.children
-        if child.text
-    ]
-
-
-def _run_at(owners: list[tuple[int, int, int]], at: int) -> int:
-    return next(index for start, end, index in owners if start <= at < end)
 
 
 def _split(data: bytes, run: Run, cuts: list[Cut]) -> bytes:

@@ -98,12 +98,8 @@ def _can_anchor(story: Story, finding: Finding) -> bool:
     """Say whether a finding stands in the body, where Word allows comments."""
     if finding.location is None or _ELSEWHERE & dict(finding.location.address).keys():
         return False
-    covered = [
-        run
-        for run in story.runs
-        if any(c.at < finding.end and finding.start < c.at + len(c.text) for c in run.children)
-    ]
-    return bool(covered) and all(run.body for run in covered)
+    covered = story.covering(finding.start, finding.end)
+    return bool(covered) and all(story.runs[index].body for index in covered)
 
 
 def _pack(package: Package, changed: dict[str, bytes], stream: BinaryIO) -> None:

@@ -7,6 +7,7 @@ insertions. The bytes of runs are kept so that a copy can be annotated without r
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from typing import NamedTuple
 
@@ -92,9 +93,17 @@ class Story:
         self.tracked: Counter[str] = Counter()
         reading = _Reading(part, data, label, tracked)
         self.tracked = reading.tracked
-        self._lay_out(reading.frames, label)
+        self._lay_out(reading.frames)
+        shown = [(child.at, index) for index, run in enumerate(self.runs) for child in run.children if child.text]
+        self._shown = sorted(shown)
 
-    def _lay_out(self, frames: list[_Frame], label: str) -> None:
+    def covering(self, start: int, end: int) -> list[int]:
+        """Return the numbers of the runs that show the text between two places, the first to the last."""
+        first = bisect_right(self._shown, start, key=lambda shown: shown[0]) - 1
+        last = bisect_right(self._shown, end - 1, key=lambda shown: shown[0])
+        return [index for _, index in self._shown[max(first, 0) : last]]
+
+    def _lay_out(self, frames: list[_Frame]) -> None:
         parts: list[str] = []
         spots: list[Spot] = []
         counts: Counter[str] = Counter()

@@ -24,12 +24,16 @@ from .grids import Broken, Grid, Line
 from .options import Columns, Gap, Note, ReadOptions, unheard
 from .source import Source
 
-__all__ = ["TABLES", "Columns", "Counts", "ReadOptions", "Row", "Table", "open_table", "tables"]
+__all__ = ["TABLES", "Columns", "Counts", "NoProseError", "ReadOptions", "Row", "Table", "open_table", "tables"]
 
 TABLES = {
     ".csv": "from_csv", ".tsv": "from_csv", ".tab": "from_csv", ".xlsx": "from_xlsx", ".xlsm": "from_xlsx",
     ".jsonl": "from_json", ".ndjson": "from_json", ".json": "from_json",
 }  # fmt: skip
+
+
+class NoProseError(ReaderError):
+    """A file of tables in which no column holds prose; it was read, and there is nothing to check."""
 
 
 class Counts:
@@ -170,7 +174,8 @@ class Table:
 def tables(path: Path | Source, options: ReadOptions | None = None, note: Note = unheard) -> Iterator[Table]:
     """Yield the tables of a file that hold prose, in order; `note` hears of those that do not.
 
-    Raises ReaderError for what cannot be read, for a file without prose, and for a column that is not there.
+    Raises ReaderError for what cannot be read and for a column that is not there, NoProseError for a file without
+    prose.
     """
     source = path if isinstance(path, Source) else Source(str(path), path)
     options = options or ReadOptions()
@@ -179,6 +184,9 @@ def tables(path: Path | Source, options: ReadOptions | None = None, note: Note =
     for grid in _grids(source, options):
         sample = list(islice(grid.lines(unheard), SAMPLE))
         if not sample:
+            continue
+        if all(line.problem for line in sample):
+            missing = missing or ReaderError(f"no row can be read; of row {sample[0].number}: {sample[0].problem}")
             continue
         try:
             chosen = layout(grid, sample, wanted, options.preset)
@@ -194,7 +202,7 @@ def tables(path: Path | Source, options: ReadOptions | None = None, note: Note =
             note(f"sheet {grid.name!r} is hidden; it was read all the same")
         yield Table(source, grid, chosen, note)
     if not found:
-        raise missing or ReaderError("no column of prose was found; name it with --text-column")
+        raise missing or NoProseError("no column of prose was found; if there is one, name it with --text-column")
 
 
 def open_table(
@@ -216,7 +224,12 @@ def open_table(
 
 def documents(source: Source, options: ReadOptions, note: Note) -> Iterator[Document]:
     """Yield a document for each cell of prose, and say what was taken for what and what was not read."""
-    for table in tables(source, options, note):
+    try:
+        found = list(tables(source, options, note))
+    except NoProseError as error:  # a list of figures in a folder, or in a commit, is no fault
+        note(Gap(str(error)))
+        return
+    for table in found:
         note(table.choice)
         for row in table.rows():
             yield from row.documents
