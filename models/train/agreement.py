@@ -21,14 +21,14 @@ def main() -> None:
     pairs = [(records[reading["id"]], reading) for reading in readings]
     first, second = [r["label"] for r, _ in pairs], [o["label"] for _, o in pairs]
     both = [(r, o) for r, o in pairs if r["label"] and o["label"]]
-    overlap = sum(
-        any(s["start"] < o["end"] and o["start"] < s["end"] for s in r["spans"]) for r, o in both if o["end"]
-    )
+    overlap = sum(any(s["start"] < o["end"] and o["start"] < s["end"] for s in r["spans"]) for r, o in both if o["end"])
     category = sum(o["category"] in {s["category"] for s in r["spans"]} for r, o in both)
     traps = Counter(r["trap"] == o["trap"] for r, o in pairs if not r["label"] and not o["label"])
     print(f"{len(pairs)} records read twice; label: kappa {cohen_kappa_score(first, second):.3f}")
     print(f"  differing: {sum(a != b for a, b in zip(first, second, strict=True))}")
-    print(f"  of {len(both)} that both call blaming: marked words overlap in {overlap}, a category is shared in {category}")
+    print(
+        f"  of {len(both)} that both call blaming: marked words overlap in {overlap}, a category is shared in {category}"
+    )
     print(f"  of {sum(traps.values())} that both call not blaming: the same trap in {traps[True]}")
 
 
