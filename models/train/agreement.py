@@ -27,7 +27,8 @@ def main() -> None:
     print(f"{len(pairs)} records read twice; label: kappa {cohen_kappa_score(first, second):.3f}")
     print(f"  differing: {sum(a != b for a, b in zip(first, second, strict=True))}")
     print(
-        f"  of {len(both)} that both call blaming: marked words overlap in {overlap}, a category is shared in {category}"
+        f"  of {len(both)} that both call blaming: marked words overlap in {overlap}, "
+        f"a category is shared in {category}"
     )
     print(f"  of {sum(traps.values())} that both call not blaming: the same trap in {traps[True]}")
 
