@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from . import __version__
-from .cli_options import chosen, reading
+from .cli_options import configured, reading, rule_options
 from .core import LEVELS, ConfigError, Level, Problem, ReaderError, Report, VblintError
 
 OK, FOUND, TROUBLE = 0, 1, 2
@@ -28,29 +28,9 @@ def cli() -> None:
     """
 
 
-def _settings(command: Any) -> Any:
-    """Add the options that decide which rules are used."""
-    for option in reversed(
-        (
-            click.option(
-                "--select",
-                metavar="NAMES",
-                multiple=True,
-                help="Use only these rules or categories (commas between; ALL for every rule).",
-            ),
-            click.option("--ignore", metavar="NAMES", multiple=True, help="Leave out these rules or categories."),
-            click.option("--model", metavar="NAME", help="The classifier to use; this version ships none."),
-            click.option("--config", metavar="FILE", type=click.Path(), help="Read the settings from this file."),
-            click.option("--isolated", is_flag=True, help="Read no settings file."),
-        )
-    ):
-        command = option(command)
-    return command
-
-
 @cli.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS | -]")
-@_settings
+@rule_options
 @reading
 @click.option("--fail-on", type=click.Choice(LEVELS), help="Exit with 1 at or above this level.  [default: warning]")
 @click.option(
@@ -110,7 +90,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
             "records are evidence and may have to be disclosed, so vblint never changes one; --diff prints the"
             " rewordings, and vblint annotate puts them into a copy"
         )
-    config = _config(options)
+    config = configured(options)
     linter = Linter(config)
     baseline = Baseline.load(Path(config.baseline)) if config.baseline else None
     if options["write_baseline"]:
@@ -121,22 +101,6 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     _print(text, options)
     _close(report, options)
     sys.exit(_exit_code(report, config.fail_on, options["exit_zero"]))
-
-
-def _config(options: dict[str, Any]) -> Any:
-    from .config import Config, find, load
-
-    if options["config"]:
-        config = load(Path(options["config"]))
-    else:
-        found = None if options["isolated"] else find(Path.cwd())
-        config = load(found) if found else Config()
-    given: dict[str, Any] = {key: options[key] for key in ("model", "fail_on", "baseline") if options.get(key)}
-    for key in ("select", "ignore", "exclude"):
-        names = tuple(name.strip() for value in options.get(key) or () for name in value.split(",") if name.strip())
-        if names:
-            given[key] = names if key == "select" else (*getattr(config, key), *names)
-    return config.replace(**given, **chosen(options))
 
 
 def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
@@ -274,7 +238,7 @@ def _exit_code(report: Report, fail_on: Level, exit_zero: bool) -> int:
 )
 @click.option("--force", is_flag=True, help="Replace OUT if it is there already; the input is never replaced.")
 @click.option("-q", "--quiet", is_flag=True, help="No closing line.")
-@_settings
+@rule_options
 @reading
 def annotate(path: Path, output: Path, force: bool, **options: Any) -> None:
     """Write a copy of IN with each finding where it stands: Word comments, or notes in text, Markdown and CSV.
@@ -285,7 +249,7 @@ def annotate(path: Path, output: Path, force: bool, **options: Any) -> None:
     from .linter import Linter
 
     try:
-        report = write(Linter(_config(options)), path, output, force=force)
+        report = write(Linter(configured(options)), path, output, force=force)
     except ReaderError as error:
         raise VblintError(f"{path}: not read: {error}") from None
     _close(report, options)
@@ -294,7 +258,7 @@ def annotate(path: Path, output: Path, force: bool, **options: Any) -> None:
 
 
 @cli.command()
-@_settings
+@rule_options
 @click.option(
     "--format",
     "format_",
@@ -309,7 +273,7 @@ def rules(**options: Any) -> None:
     from .pages import listing
     from .rulebook import select, shipped
 
-    config = _config(options)
+    config = configured(options)
     chosen = select(shipped().heads, config.select or (("ALL",) if options["every"] else ()), config.ignore)
     click.echo(listing([shipped().rule(number) for number in chosen], options["format_"]), nl=False)
 
@@ -340,10 +304,10 @@ def test(files: tuple[Path, ...]) -> None:
 
 
 @cli.command()
-@_settings
+@rule_options
 def config(**options: Any) -> None:
     """Print the settings as understood, and where they come from."""
-    settings = _config(options)
+    settings = configured(options)
     click.echo(f"# {settings.source or 'no settings file; these are the defaults'}")
     for name in settings._fields:
         if name == "source":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 import numpy as np
@@ -75,6 +75,16 @@ class Book:
         mask = np.zeros(len(self), dtype=bool)
         mask[[number for number, mark in self._marks if getattr(mark, key) == value]] = True
         return mask
+
+    def marked(self, fits: Callable[[Mark], bool]) -> Mask:
+        """Return the entries with a counted finding that fits."""
+        mask = np.zeros(len(self), dtype=bool)
+        mask[[number for number, mark in self._marks if fits(mark)]] = True
+        return mask
+
+    def shared_cases(self, first: Mask, second: Mask) -> int:
+        """Return how many cases have entries in both masks."""
+        return len(np.intersect1d(self._cases[first], self._cases[second]))
 
     def marks(self) -> list[Mark]:
         """Return every counted finding."""

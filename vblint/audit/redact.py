@@ -20,8 +20,10 @@ _SENTENCE = re.compile(r"(?:^|[.!?…]['\"”’)\]]*\s|[\n\r\t•]|\s[*]\s)\s*[
 _OWNED = re.compile(r"['’]s?$")
 _ACTS = frozenset(
     "is was has had said says say states stated told tells went goes will would can did does puts put refuses "
-    "refused continues continued remains keeps kept presents presented returned returns reports reported denied denies declined "
-    "declines disclosed discloses attends attended met meets lives lived left came wants wanted likes liked and".split()
+    "refused continues continued remains keeps kept presents presented returned returns reports reported denied "
+    "denies declined declines disclosed discloses attends attended met meets lives lived left came wants wanted "
+    "likes liked and".split()
+)
 )
 
 
@@ -72,7 +74,7 @@ def redactions(text: str, known: Iterable[str] = (), found: Iterable[tuple[int, 
     """Return what must go from a text, in order and without overlaps; neighbours of a kind are one.
 
     `known` names what goes wherever it stands. In the stretches that were `found` fault with, a capital alone makes
-    no name of a word of the dictionary.
+    no name of a word of the dictionary or of a rule's phrases.
     """
     known = tuple(known)
     formed = [Redaction(*each) for each in identifiers(text)]
@@ -126,7 +128,8 @@ def _names(
     suspect = [_suspect(word, text, words, i, lex, known) for i, word in enumerate(words)]
     for i, word in enumerate(words):
         if suspect[i] and any(start <= word.start and word.end <= end for start, end in found):
-            suspect[i] = word.plain in lex.names or word.plain in known or word.plain not in lex.words
+            suspect[i] = word.plain in known or word.plain not in lex.words | lex.phrases
+            suspect[i] |= word.plain in lex.names and word.plain not in lex.phrases
     # What was a name once in this text is one again where its case alone would not show it.
     _spread(words, suspect, text, lex)
     seen = {w.plain for w, is_name in zip(words, suspect, strict=True) if is_name} - lex.always - lex.titles
