@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import click
 
@@ -19,7 +19,27 @@ OK, FOUND, TROUBLE = 0, 1, 2
 FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "html")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands; those that a check does not need are imported when they are called."""
+
+    _elsewhere: ClassVar = {"audit": "cli_audit"}
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Return the names of all commands."""
+        return sorted([*super().list_commands(context), *self._elsewhere])
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """Return a command by its name."""
+        if name not in self._elsewhere:
+            return super().get_command(context, name)
+        from importlib import import_module
+
+        module = import_module(f".{self._elsewhere[name]}", __package__)
+        command: click.Command = getattr(module, name.replace("-", "_"))
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="vblint", message="%(prog)s %(version)s")
 def cli() -> None:
     """Find wording in safeguarding records that blames the child, and suggest child-centred rewording.

@@ -14,8 +14,8 @@ from ..text import WORD, fold
 
 _NAMED = re.compile(r"victim[- ]blam\w+|\bblaming (?:language|words|wording|terms?|phrases?)|child[- ]blam\w+", re.I)
 _DONE = re.compile(
-    r"\b(?:challeng\w+|correct(?:ed|ing|ion)|reword\w*|rephras\w+|amend\w+|replac\w+|remov\w+|remind\w*|feedback|fed back"
-    r"|spoken? to|not (?:to )?use|should not|please|advised|returned|learning|raised with)\b",
+    r"\b(?:challeng\w+|correct(?:ed|ing|ion)|reword\w*|rephras\w+|amend\w+|replac\w+|remov\w+|remind\w*|feedback"
+    r"|fed back|spoken? to|not (?:to )?use|should not|please|advised|returned|learning|raised with)\b",
     re.I,
 )
 

@@ -1,4 +1,4 @@
-"""Charts as SVG inside the page: black on white, read without colour, with a title and a description for those who hear.
+"""Charts as SVG inside the page: black on white, read without colour, with a title and a description to be heard.
 
 Every figure in a chart stands in a table beside it too; a chart adds the view, not the data.
 """
@@ -48,7 +48,9 @@ def forest(key: str, title: str, bars: Sequence[Bar], overall: Rate | None = Non
     if overall and overall.value is not None:
         at = x(overall.value)
         out.append(f'<line x1="{at}" x2="{at}" y1="{_TOP - 6}" y2="{height - _BOTTOM}" {_dash(_INK, 1.5, "6 4")}/>')
-        out.append(_text(at, _TOP - 14, f"all: {percent(overall.value, _places(scale))}", anchor=_anchor(at, left, right)))
+        out.append(
+            _text(at, _TOP - 14, f"all: {percent(overall.value, _places(scale))}", anchor=_anchor(at, left, right))
+        )
     for number, bar in enumerate(bars):
         y = _TOP + _ROW * number + _ROW / 2
         out.append(_text(left - 10, y + 5, _short(bar.label), anchor="end", title=bar.label))
@@ -67,8 +69,13 @@ def _whisker(x: object, rate: Rate, y: float) -> list[str]:
     out = []
     if rate.low is not None and rate.high is not None:
         low, high = x(rate.low), x(rate.high)
-        out.append(f'<line class="interval" x1="{low}" x2="{high}" y1="{y}" y2="{y}" stroke="{_INK}" stroke-width="2"/>')
-        out += [f'<line x1="{end}" x2="{end}" y1="{y - 5}" y2="{y + 5}" stroke="{_INK}" stroke-width="2"/>' for end in (low, high)]
+        out.append(
+            f'<line class="interval" x1="{low}" x2="{high}" y1="{y}" y2="{y}" stroke="{_INK}" stroke-width="2"/>'
+        )
+        out += [
+            f'<line x1="{end}" x2="{end}" y1="{y - 5}" y2="{y + 5}" stroke="{_INK}" stroke-width="2"/>'
+            for end in (low, high)
+        ]
     out.append(f'<rect class="point" x="{at - 4.5}" y="{y - 4.5}" width="9" height="9" fill="{_INK}"/>')
     return out
 
@@ -103,7 +110,10 @@ def run(key: str, title: str, chart: RunChart) -> str:
             if (limit := getattr(point, side)) is not None
         ]
         out.append(f'<path class="limit" d="{"".join(path)}" fill="none" {_dash(_FAINT, 1.5, "3 3")}/>')
-    out.append(f'<line x1="{left}" x2="{right}" y1="{y(chart.centre)}" y2="{y(chart.centre)}" stroke="{_INK}" stroke-width="1.5"/>')
+    out.append(
+        f'<line x1="{left}" x2="{right}" y1="{y(chart.centre)}" y2="{y(chart.centre)}" stroke="{_INK}" '
+        'stroke-width="1.5"/>'
+    )
     out.append(_line(chart, x, y))
     every = max(1, -(-len(chart.points) * 62 // (right - left)))
     for i, point in enumerate(chart.points):
@@ -116,10 +126,28 @@ def run(key: str, title: str, chart: RunChart) -> str:
         at = y(point.rate.value)
         out.append(f'<circle class="point" cx="{x(i)}" cy="{at}" r="4.5" fill="{_INK}"/>')
         if point.beyond:
-            out.append(f'<circle class="beyond" cx="{x(i)}" cy="{at}" r="9" fill="none" stroke="{_INK}" stroke-width="2"/>')
-    out.append(_text(left, 18, "● rate   ─ overall rate   ┄ limits of chance   ◯ beyond the limits   × kept back"))
+            out.append(
+                f'<circle class="beyond" cx="{x(i)}" cy="{at}" r="9" fill="none" stroke="{_INK}" stroke-width="2"/>'
+            )
+    out += _legend(left)
     told = "; ".join(f"{p.name}: {p.rate if p.rate else 'kept back or no entries'}" for p in chart.points)
     return _svg(key, title, f"{told}. {' '.join(chart.signals)}", height, out)
+
+
+def _legend(left: float) -> list[str]:
+    """Return what the marks of a run chart mean, each drawn as it is used."""
+    marks = (
+        ("rate", f'<circle cx="{{0}}" cy="13" r="4.5" fill="{_INK}"/>'),
+        ("all together", f'<line x1="{{1}}" x2="{{2}}" y1="13" y2="13" stroke="{_INK}" stroke-width="1.5"/>'),
+        ("limits of chance", f'<line x1="{{1}}" x2="{{2}}" y1="13" y2="13" {_dash(_FAINT, 1.5, "3 3")}/>'),
+        ("beyond them", f'<circle cx="{{0}}" cy="13" r="7" fill="none" stroke="{_INK}" stroke-width="2"/>'),
+        ("kept back", _text(0, 0, "×", anchor="middle").replace('x="0" y="0"', 'x="{0}" y="18"')),
+    )
+    out, at = [], left + 10
+    for label, mark in marks:
+        out += [mark.format(at, at - 10, at + 10), _text(at + 16, 18, label)]
+        at += _wide(label) + 36
+    return out
 
 
 def _line(chart: RunChart, x: object, y: object) -> str:
@@ -139,7 +167,8 @@ def _svg(key: str, title: str, told: str, height: float, parts: list[str]) -> st
     return (
         f'<svg viewBox="0 0 {WIDTH} {height:g}" width="{WIDTH}" height="{height:g}" role="img" '
         f'aria-labelledby="{key}-title {key}-desc" font-family="inherit" font-size="{_SIZE}">'
-        f'<title id="{key}-title">{escape(title)}</title><desc id="{key}-desc">{escape(told)}</desc>{"".join(parts)}</svg>'
+        f'<title id="{key}-title">{escape(title)}</title>'
+        f'<desc id="{key}-desc">{escape(told)}</desc>{"".join(parts)}</svg>'
     )
 
 

@@ -12,6 +12,7 @@ from .smallcells import kept_back
 
 UNCLEAR = "no clear change"
 NO_DIFFERENCE = "no clear difference"
+EXPOSURE = 1.1  # how many times as many entries a case may have before case rates say little
 TOO_SMALL = "kept back: small numbers"
 NO_INTERVAL = "cannot be said: too few cases"
 
@@ -27,7 +28,7 @@ class Change(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """What changed from one set of entries to another: `overall` measures, categories, and the groups of a dimension."""
+    """What changed from one set of entries to another: overall, by category, by the groups of dimensions."""
 
     before: str
     after: str
@@ -49,7 +50,7 @@ def compare(
 
     overall = [
         change("Entries with a finding", book.flagged),
-        change("Cases with a finding", book.flagged, by_case=True),
+        _exposed(change("Cases with a finding", book.flagged, by_case=True), book, before, after),
         change("Entries that challenge blaming wording", book.challenged),
     ]
     categories = []
@@ -68,6 +69,17 @@ def compare(
         {name: _by_group(book, before, after, name, least) for name in dimensions},
         book.shared_cases(before, after),
     )
+
+
+def _exposed(change: Change, book: Book, before: Mask, after: Mask) -> Change:
+    """Withhold a reading of case rates where cases had more entries, and so more chances, in one of the periods."""
+    first, second = book.tally(book.flagged, before), book.tally(book.flagged, after)
+    if not first.cases or not second.cases:
+        return change
+    a, b = first.n / first.cases, second.n / second.cases
+    if max(a, b) <= EXPOSURE * min(a, b):
+        return change
+    return change._replace(difference=None, verdict=f"not comparable: {a:.1f} and {b:.1f} entries a case")
 
 
 def _by_group(book: Book, before: Mask, after: Mask, dimension: str, least: int) -> list[Change]:
@@ -96,7 +108,7 @@ def _change(name: str, before: Rate, after: Rate) -> Change:
 
 
 class Standing(NamedTuple):
-    """A group of children against all others whose value is known; by case. None where kept back."""
+    """A group of children against all others whose value is known. None where kept back."""
 
     name: str
     own: Rate | None
@@ -106,9 +118,12 @@ class Standing(NamedTuple):
 
 
 def standings(book: Book, trait: str, least: int) -> list[Standing]:
-    """Compare each group of a trait with the other groups, counting each case once."""
+    """Compare the entries about each group of children with those about the others.
+
+    Entries and not cases: a case with more entries has more chances of a finding.
+    """
     masks = {name: mask for name, mask in book.groups(trait).items() if name != NOT_STATED}
-    tallies: dict[str, Tally] = {name: book.tally(book.flagged, mask).by_case() for name, mask in masks.items()}
+    tallies: dict[str, Tally] = {name: book.tally(book.flagged, mask) for name, mask in masks.items()}
     everyone = book.groups(trait)
     hidden = kept_back(
         {name: (t.by_case().k, t.k) for name, m in everyone.items() for t in (book.tally(book.flagged, m),)}, least
@@ -122,7 +137,7 @@ def standings(book: Book, trait: str, least: int) -> list[Standing]:
         union = rest[0].copy()
         for mask in rest[1:]:
             union |= mask
-        own, others = rate(tally), rate(book.tally(book.flagged, union).by_case())
+        own, others = rate(tally), rate(book.tally(book.flagged, union))
         gap = difference(others, own)
         if gap is None:
             found.append(Standing(name, own, others, None, NO_INTERVAL))

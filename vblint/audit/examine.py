@@ -81,8 +81,7 @@ def _one(linter: Linter, challenge: Challenge, item: Item, look: Look) -> Result
 def _example(item: Item, shown: list[tuple[Document, list[Finding]]], show_text: bool) -> Example:
     findings = [finding for _, found in shown for finding in found]
     weight = (
-        sum(f.level == "error" for f in findings),
-        len({f.category for f in findings}),
+        sum(2 if f.level == "error" else 1 for f in findings) + len({f.category for f in findings}),
         len(findings),
         sum(f.confidence == "high" for f in findings),
     )

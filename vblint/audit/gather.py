@@ -52,7 +52,7 @@ class _Seekers:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         columns = [name for name in plan.by if name not in TIME and name not in ("unit", "kind")]
-        self._missing = {name: "" for name in (*columns, *(column for _, column in plan.traits))}
+        self._missing = dict.fromkeys((*columns, *(column for _, column in plan.traits)), "")
         self._values: dict[str, set[str]] = {name: set() for name in plan.by}
         self._tables = 0
 
@@ -108,7 +108,8 @@ def _tables(number: int, path: Path, config: Config, plan: Plan, ledger: Ledger,
     notes: list[str] = []
     for table in tables(path, reading(config), notes.append):
         part = ledger.open(number, table.name)
-        part.choice = table.choice
+        part.table = True
+        part.choice = table.choice.removeprefix(f"sheet {table.name!r}: ")
         if table.hidden and not plan.hidden and table.name not in config.sheets:
             part.status = LEFT_OUT
             part.reasons.append("the sheet is hidden; --hidden-sheets or --sheet counts it too")

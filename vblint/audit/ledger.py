@@ -21,7 +21,7 @@ class Part:
 
     Attributes:
         source: the number of the file.
-        sheet: the name of the sheet, if any.
+        sheet: the name of the sheet, if any; `table` whether it is a table at all.
         status: one of read, partly, unreadable and left out.
         choice: what was taken for what.
         reasons: why not all of it was read.
@@ -34,6 +34,7 @@ class Part:
         """Start at nothing."""
         self.source = source
         self.sheet = sheet
+        self.table = False
         self.status = READ
         self.choice = ""
         self.reasons: list[str] = []
@@ -46,7 +47,7 @@ class Part:
         return self.read + self.empty + self.unreadable + self.skipped.total()
 
     def note(self, line: str) -> None:
-        """Take what a reader says of the input."""
+        """Take what a reader says of the input; `Ledger.remarks` makes it fit to be passed on."""
         self.reasons.append(line)
         if self.status == READ and _LACKS.search(line):
             self.status = PARTLY
@@ -77,6 +78,23 @@ class Ledger:
         """Return a file's name as a report may print it: without the names of people."""
         name = self.files[source - 1].name
         return name if self._show_names else safe_name(name)
+
+    def said(self, text: str) -> str:
+        """Return what somebody else wrote, a sheet's name or a file's, without the names of people."""
+        return text if self._show_names or not text else redact(text)
+
+    def remarks(self, part: Part) -> list[str]:
+        """Return what is to be said of a part; what it quotes, and all of a document's, without names of people."""
+        if self._show_names:
+            return part.reasons
+        if part.table:
+            return [re.sub(r"'([^']*)'", lambda found: f"'{redact(found[1])}'", line) for line in part.reasons]
+        return [redact(line) for line in part.reasons]
+
+    def place(self, place: str) -> str:
+        """Return a place in a file, its sheet's name without the names of people."""
+        sheet, mark, cell = place.rpartition("!")
+        return f"{self.said(sheet)}!{cell}" if mark else place
 
     def hash(self, source: int) -> str:
         """Return the SHA-256 of a file, noting it the first time. Raises ReaderError."""

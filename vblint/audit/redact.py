@@ -24,7 +24,6 @@ _ACTS = frozenset(
     "denies declined declines disclosed discloses attends attended met meets lives lived left came wants wanted "
     "likes liked and".split()
 )
-)
 
 
 _PARTICLES = frozenset(
@@ -126,12 +125,12 @@ def _names(
             plain = _OWNED.sub("", match[0].casefold().replace("’", "'"))
             words.append(_Word(match.start(), match.end(), match[0], plain))
     suspect = [_suspect(word, text, words, i, lex, known) for i, word in enumerate(words)]
+    _spread(words, suspect, text, lex)
     for i, word in enumerate(words):
         if suspect[i] and any(start <= word.start and word.end <= end for start, end in found):
             suspect[i] = word.plain in known or word.plain not in lex.words | lex.phrases
             suspect[i] |= word.plain in lex.names and word.plain not in lex.phrases
     # What was a name once in this text is one again where its case alone would not show it.
-    _spread(words, suspect, text, lex)
     seen = {w.plain for w, is_name in zip(words, suspect, strict=True) if is_name} - lex.always - lex.titles
     for i, word in enumerate(words):
         capital = not word.text.islower()
@@ -148,10 +147,10 @@ def _spread(words: list[_Word], suspect: list[bool], text: str, lex: Lexicon) ->
             beside = words[i + step]
             between = text[beside.end : words[i].start] if step < 0 else text[words[i].end : beside.start]
             if suspect[i + step] and not suspect[i] and between in (" ", "  ", " '", "-"):
-                suspect[i] = _belongs(words[i], beside, after=step < 0, lex=lex)
+                suspect[i] = _belongs(words[i], beside, text, after=step < 0, lex=lex)
 
 
-def _belongs(word: _Word, name: _Word, *, after: bool, lex: Lexicon) -> bool:
+def _belongs(word: _Word, name: _Word, text: str, *, after: bool, lex: Lexicon) -> bool:
     """Say whether a word beside a name, before or after it, is taken with it."""
     plain = word.plain
     if plain in lex.names or (after and plain in lex.places) or plain in _PARTICLES:
@@ -160,7 +159,11 @@ def _belongs(word: _Word, name: _Word, *, after: bool, lex: Lexicon) -> bool:
         return after and plain in lex.doubtful and name.text.islower()
     if after:
         return plain in lex.doubtful and word.text.isupper() == name.text.isupper()
-    title = plain in lex.titles and plain not in _WEEKDAYS and plain not in _ROLES
+    if plain in _WEEKDAYS:
+        return True
+    if not _starts(word, text):
+        return False
+    title = plain in lex.titles and plain not in _ROLES
     return (
         not title and (plain in _ROLES or plain not in lex.starts) and (plain not in lex.acronyms or plain in lex.given)
     )
@@ -190,9 +193,14 @@ def _suspect(word: _Word, text: str, words: list[_Word], i: int, lex: Lexicon, k
         return True
     if plain in lex.titles or all(part in lex.always or part in lex.titles for part in parts):
         return False
-    if not _SENTENCE.search(text, max(0, word.start - 12), word.start) or not written[1:].islower():
+    if not _starts(word, text) or not written[1:].islower():
         return True
     return not _may_start(plain, parts, words, i, lex)
+
+
+def _starts(word: _Word, text: str) -> bool:
+    """Say whether a word begins a sentence or a line."""
+    return bool(_SENTENCE.search(text, max(0, word.start - 12), word.start))
 
 
 def _may_start(plain: str, parts: list[str], words: list[_Word], i: int, lex: Lexicon) -> bool:

@@ -1,0 +1,276 @@
+"""The commands of the audit: parse, call, print, write, exit."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .cli_options import configured, reading, rule_options
+from .core import LEVELS, ConfigError
+
+OK, FOUND, TROUBLE = 0, 1, 2
+_SHOW_AFTER = 2.0  # seconds until a run is worth a progress bar
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FILES…")
+@rule_options
+@reading
+@click.option("--out", metavar="FOLDER", type=click.Path(), help="Write report, tables and manifest here.")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["html", "md"]),
+    multiple=True,
+    help="The form of the report in the folder; may be given again.  [default: html; without --out, md on the screen]",
+)
+@click.option(
+    "--by",
+    metavar="NAMES",
+    default="unit,month",
+    show_default=True,
+    help="Group by unit, kind, month, quarter, year or a column's title (commas between); 'none' for no groups.",
+)
+@click.option("--sex-column", "sex", metavar="NAME", help="Compare by the child's sex.")
+@click.option("--ethnicity-column", "ethnicity", metavar="NAME", help="Compare by the child's ethnicity.")
+@click.option("--age-column", "age", metavar="NAME", help="Compare by the child's age: years, a band or a birth date.")
+@click.option("--care-column", "care", metavar="NAME", help="Compare by whether the child is in care.")
+@click.option(
+    "--compare",
+    "against",
+    nargs=2,
+    metavar="A B",
+    help="Compare two periods, such as 2026-01..03 2026-05..07, or two of the files.",
+)
+@click.option("--earlier", metavar="MANIFEST", multiple=True, help="Say where an earlier report used other rules.")
+@click.option("--period", metavar="PERIOD", help="Only entries of this period, such as 2026-01..06.")
+@click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Only entries of this kind; may be given again.")
+@click.option("--not-kind", "not_kinds", metavar="KIND", multiple=True, help="Leave out entries of this kind.")
+@click.option("--hidden-sheets", "hidden", is_flag=True, help="Count hidden sheets of workbooks too.")
+@click.option(
+    "--case-from",
+    type=click.Choice(["file", "folder"]),
+    default="file",
+    show_default=True,
+    help="What a case is where files are no tables.",
+)
+@click.option("--include-officers", metavar="PURPOSE", default="", help="Allow a table by officer, for this purpose.")
+@click.option("--min-cell", "least", type=click.IntRange(1), default=5, show_default=True, help="Keep back less.")
+@click.option("--worst", type=click.IntRange(0), default=50, show_default=True, help="How many examples to show.")
+@click.option("--seed", type=int, default=0, show_default=True, help="Decides which of equal examples are shown.")
+@click.option("--show-text", is_flag=True, help="Do not redact: examples and file names as they are.")
+@click.option("--timestamp", is_flag=True, help="Note the time in report and manifest.")
+@click.option("--fail-on", type=click.Choice(LEVELS), help="Count findings from this level on.  [default: warning]")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even when something was found.")
+@click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out files that match.")
+@click.option("-j", "--jobs", type=int, default=-1, help="Processes.  [default: one for each core]")
+@click.option("-q", "--quiet", is_flag=True, help="Do not say what was taken for what.")
+def audit(paths: tuple[str, ...], **options: Any) -> None:
+    """Count how often records blame the child: by case, unit and month, with intervals.
+
+    FILES are spreadsheets with an entry in each row, documents, or folders of them. Text of records goes nowhere but
+    into the examples, and there it is redacted.
+
+    Exit code 0: nothing found; 1: something found; 2: a setting that cannot be used, or nothing could be read.
+    """
+    from .audit.audit import audit as run
+    from .audit.audit import contents
+
+    config = configured(options)
+    files = _files(paths, config)
+    out = _folder(options["out"], files) if options["out"] else None
+    with _progress(files) as progress:
+        found = run(
+            files,
+            config,
+            _plan(options),
+            against=options["against"] or None,
+            earlier=[_load(name) for name in options["earlier"]],
+            command=_command(files),
+            timestamp=_now() if options["timestamp"] else "",
+            jobs=options["jobs"],
+            progress=progress,
+        )
+    _tell(found.survey.ledger, quiet=options["quiet"])
+    if out is None:
+        from .audit.report import page
+        from .audit.to_markdown import render
+
+        _print(render(page(found)))
+    else:
+        _write_folder(out, contents(found, options["formats"] or ("html",)))
+        _say(found, out)
+    sys.exit(_code(found, options["exit_zero"]))
+
+
+def _plan(options: dict[str, Any]) -> Any:
+    from .audit.plan import TRAITS, Plan, parse_period
+
+    by = tuple(name.strip() for name in options["by"].split(",") if name.strip())
+    return Plan(
+        by=() if by == ("none",) else tuple(dict.fromkeys(by)),
+        traits=tuple((trait, options[trait]) for trait in TRAITS if options[trait]),
+        period=parse_period(options["period"]) if options["period"] else None,
+        kinds=options["kinds"],
+        not_kinds=options["not_kinds"],
+        hidden=options["hidden"],
+        case_from=options["case_from"],
+        include_officers=options["include_officers"],
+        least=options["least"],
+        worst=options["worst"],
+        seed=options["seed"],
+        show_text=options["show_text"],
+    )
+
+
+def _files(paths: Sequence[str], config: Any) -> list[Path]:
+    from .files import expand
+
+    for path in paths:
+        if not Path(path).exists():
+            raise ConfigError(f"{path}: there is no such file or folder")
+    files = list(dict.fromkeys(expand(map(Path, paths), config.exclude)))
+    if not files:
+        raise ConfigError("there is no file that could hold records; name a file or a folder that does")
+    return files
+
+
+def _load(name: str) -> dict[str, Any]:
+    from .audit.manifest import load
+
+    return load(Path(name))
+
+
+def _command(files: Sequence[Path]) -> list[str]:
+    """Return the command line with names of people taken out of file names."""
+    from .audit.ledger import safe_name
+
+    known = {str(path) for path in files}
+    shown = []
+    for word in sys.argv[1:]:
+        is_path = word in known or os.sep in word or Path(word).exists()
+        shown.append(safe_name(Path(word).name) if is_path else word)
+    return ["vblint", *shown]
+
+
+def _now() -> str:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _folder(name: str, files: Sequence[Path]) -> Path:
+    """Return the folder to write to. Raises ConfigError for one that holds anything but an earlier report."""
+    folder = Path(name)
+    if folder.exists() and not folder.is_dir():
+        raise ConfigError(f"{folder}: it is a file; name a folder")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
+        raise ConfigError(f"{folder}: the folder holds other things; name a new or an empty one")
+    if any(folder.resolve() in path.resolve().parents for path in files):
+        raise ConfigError(f"{folder}: the folder holds the records themselves; name another")
+    return folder
+
+
+def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
+    """Write a whole report or none: into a neighbour that takes the folder's place at the end."""
+    from shutil import rmtree
+    from tempfile import mkdtemp
+
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        part = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    except OSError as error:
+        raise ConfigError(f"{folder}: {error.strerror}") from None
+    try:
+        part.chmod(0o755)
+        for name, data in files.items():
+            (part / name).parent.mkdir(exist_ok=True)
+            (part / name).write_bytes(data)
+        if folder.exists():
+            rmtree(folder)
+        part.replace(folder)
+    except OSError as error:
+        raise ConfigError(f"{folder}: {error.strerror}") from None
+    finally:
+        rmtree(part, ignore_errors=True)
+
+
+@contextmanager
+def _progress(files: Sequence[Path]) -> Iterator[Callable[[int], None] | None]:
+    """Yield what shows on a terminal how far a long run is."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from time import monotonic
+
+    begun, shown = monotonic(), False
+    total = sum(_lines(path) for path in files)
+
+    def show(done: int) -> None:
+        nonlocal shown
+        if monotonic() - begun > _SHOW_AFTER:
+            shown = True
+            share = f" of about {total:,} ({min(99, 100 * done // total)} %)" if total else ""
+            click.echo(f"\r{done:,} entries{share}, {monotonic() - begun:.0f} s ", err=True, nl=False)
+
+    yield show
+    if shown:
+        click.echo("", err=True)
+
+
+def _lines(path: Path) -> int:
+    """Return about how many rows a file of lines holds; 0 for files that do not say."""
+    if path.suffix.lower() not in (".csv", ".tsv", ".jsonl"):
+        return 0
+    try:
+        with path.open("rb") as stream:
+            return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
+    except OSError:
+        return 0
+
+
+def _tell(ledger: Any, *, quiet: bool) -> None:
+    """Say on the screen, with full names, what was not read and what was taken for what."""
+    for part in ledger.parts:
+        name = f"{ledger.files[part.source - 1]}" + (f", sheet {part.sheet}" if part.sheet else "")
+        if part.status in ("unreadable", "partly"):
+            click.echo(f"{name}: {part.status}: {'; '.join(part.reasons[:5])}", err=True)
+        elif not quiet:
+            for line in (part.choice, *part.reasons[:5]):
+                if line:
+                    click.echo(f"{name}: {line}", err=True)
+
+
+def _say(found: Any, out: Path) -> None:
+    from .audit.report import page
+
+    for line in page(found).lead:
+        click.echo(line)
+    totals = found.survey.ledger.totals
+    click.echo(
+        f"{totals['rows']:,} rows or files: {totals['read']:,} read, {totals['skipped']:,} left out, "
+        f"{totals['empty']:,} empty, {totals['unreadable']:,} unreadable. Written to {out}",
+        err=True,
+    )
+
+
+def _print(chunks: Iterator[str]) -> None:
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")
+    for chunk in chunks:
+        stream.write(chunk)
+    stream.flush()
+
+
+def _code(found: Any, exit_zero: bool) -> int:
+    if found.figures.entries.k:
+        return OK if exit_zero else FOUND
+    statuses = {part.status for part in found.survey.ledger.parts}
+    return TROUBLE if statuses & {"unreadable", "partly"} else OK
