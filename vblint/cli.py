@@ -22,7 +22,7 @@ FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "g
 class _Commands(click.Group):
     """The commands; those that a check does not need are imported when they are called."""
 
-    _elsewhere: ClassVar = {"audit": "cli_audit"}
+    _elsewhere: ClassVar = {"audit": "cli_audit", "sample": "cli_sample", "score-sample": "cli_sample"}
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the names of all commands."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,9 @@ import click
 
 from .cli_options import configured, reading, rule_options
 from .core import LEVELS, ConfigError
+from .progress import shown
 
 OK, FOUND, TROUBLE = 0, 1, 2
-_SHOW_AFTER = 2.0  # seconds until a run is worth a progress bar
 
 
 @click.command()
@@ -83,17 +82,17 @@ def audit(paths: tuple[str, ...], **options: Any) -> None:
     from .audit.audit import contents
 
     config = configured(options)
-    files = _files(paths, config)
+    files = files_of(paths, config)
     out = _folder(options["out"], files) if options["out"] else None
-    with _progress(files) as progress:
+    with shown() as progress:
         found = run(
             files,
             config,
             _plan(options),
             against=options["against"] or None,
-            earlier=[_load(name) for name in options["earlier"]],
-            command=_command(files),
-            timestamp=_now() if options["timestamp"] else "",
+            earlier=[load_manifest(name) for name in options["earlier"]],
+            command=command_line(files),
+            timestamp=now() if options["timestamp"] else "",
             jobs=options["jobs"],
             progress=progress,
         )
@@ -129,7 +128,8 @@ def _plan(options: dict[str, Any]) -> Any:
     )
 
 
-def _files(paths: Sequence[str], config: Any) -> list[Path]:
+def files_of(paths: Sequence[str], config: Any) -> list[Path]:
+    """Return the files to read. Raises ConfigError for a path that is not there, and where there are none."""
     from .files import expand
 
     for path in paths:
@@ -141,13 +141,14 @@ def _files(paths: Sequence[str], config: Any) -> list[Path]:
     return files
 
 
-def _load(name: str) -> dict[str, Any]:
+def load_manifest(name: str) -> dict[str, Any]:
+    """Return a manifest of an earlier run. Raises ConfigError."""
     from .audit.manifest import load
 
     return load(Path(name))
 
 
-def _command(files: Sequence[Path]) -> list[str]:
+def command_line(files: Sequence[Path]) -> list[str]:
     """Return the command line with names of people taken out of file names."""
     from .audit.ledger import safe_name
 
@@ -159,7 +160,8 @@ def _command(files: Sequence[Path]) -> list[str]:
     return ["vblint", *shown]
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the time as a manifest notes it."""
     from datetime import UTC, datetime
 
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -199,40 +201,6 @@ def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
         raise ConfigError(f"{folder}: {error.strerror}") from None
     finally:
         rmtree(part, ignore_errors=True)
-
-
-@contextmanager
-def _progress(files: Sequence[Path]) -> Iterator[Callable[[int], None] | None]:
-    """Yield what shows on a terminal how far a long run is."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from time import monotonic
-
-    begun, shown = monotonic(), False
-    total = sum(_lines(path) for path in files)
-
-    def show(done: int) -> None:
-        nonlocal shown
-        if monotonic() - begun > _SHOW_AFTER:
-            shown = True
-            share = f" of about {total:,} ({min(99, 100 * done // total)} %)" if total else ""
-            click.echo(f"\r{done:,} entries{share}, {monotonic() - begun:.0f} s ", err=True, nl=False)
-
-    yield show
-    if shown:
-        click.echo("", err=True)
-
-
-def _lines(path: Path) -> int:
-    """Return about how many rows a file of lines holds; 0 for files that do not say."""
-    if path.suffix.lower() not in (".csv", ".tsv", ".jsonl"):
-        return 0
-    try:
-        with path.open("rb") as stream:
-            return sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
-    except OSError:
-        return 0
 
 
 def _tell(ledger: Any, *, quiet: bool) -> None:

@@ -30,7 +30,7 @@ def audit(
     command: Sequence[str] = (),
     timestamp: str = "",
     jobs: int = 1,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Findings:
     """Read the files and work everything out.
 

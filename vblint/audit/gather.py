@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def gather(config: Config, plan: Plan, ledger: Ledger) -> Iterator[Item]:
     Raises ConfigError for a column that no table has, or that must not be grouped by.
     """
     seekers = _Seekers(plan)
+    if seekers.wanting:
+        _look_ahead(config, ledger, seekers)
     for number, path in enumerate(ledger.files, 1):
         try:
             ledger.hash(number)
@@ -43,6 +46,18 @@ def gather(config: Config, plan: Plan, ledger: Ledger) -> Iterator[Item]:
         except (ReaderError, OSError) as error:
             reason = str(error) if isinstance(error, ReaderError) else error.strerror or str(error)
             ledger.open(number).fail(reason)
+
+
+def _look_ahead(config: Config, ledger: Ledger, seekers: _Seekers) -> None:
+    """Look at the columns of all tables before the first row is read: a run of minutes must not end in a typing error.
+
+    Raises ConfigError.
+    """
+    for path in ledger.files:
+        if path.suffix.lower() in TABLES:
+            with suppress(ReaderError, OSError):
+                for table in tables(path, reading(config)):
+                    seekers.columns(table)
     seekers.complain()
 
 
@@ -55,6 +70,11 @@ class _Seekers:
         self._missing = dict.fromkeys((*columns, *(column for _, column in plan.traits)), "")
         self._values: dict[str, set[str]] = {name: set() for name in plan.by}
         self._tables = 0
+
+    @property
+    def wanting(self) -> bool:
+        """Whether there are columns that no table has had so far."""
+        return bool(self._missing)
 
     def columns(self, table: Table) -> list[str | None]:
         """Return for each dimension the title of its column in a table; None where it has none."""

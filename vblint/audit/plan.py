@@ -77,6 +77,11 @@ class Plan(Record):
         known = TIME | TRAITS | {"unit": "Unit", "kind": "Kind of entry"}
         return known.get(dimension, dimension)
 
+    def noun(self, dimension: str) -> str:
+        """Return what a grouping is called within a sentence."""
+        title = self.title(dimension)
+        return title if title == dimension else title.lower()
+
     def refuse_person(self, title: str) -> None:
         """Raise ConfigError where a column tells persons apart, which tables must not."""
         if _IDENTITY.search(title) and not self.show_text:

@@ -79,7 +79,7 @@ class Rate(NamedTuple):
             return f"{percent(self.value, 0)} (no interval)"
         places = _places(self.value, self.low, self.high)
         if self.k == 0:
-            return f"0 %, at most {percent(self.high, places)}"
+            return f"0 %, at most {_bound(self.high)}"
         if self.k == self.n:
             return f"100 %, at least {percent(self.low, places)}"
         low, high = (f"{100 * bound:.{places}f}" for bound in (self.low, self.high))
@@ -101,13 +101,18 @@ class Difference(NamedTuple):
     def __str__(self) -> str:
         """Return the difference in percentage points."""
         places = 1 if self.high - self.low < 0.04 else 0
-        value, low, high = (f"{100 * x:+.{places}f}".replace("-", "−") for x in self)
+        value, low, high = (f"{round(100 * x, places) + 0.0:+.{places}f}".replace("-", "−") for x in self)
         return f"{value} points ({low} to {high})"
 
 
 def percent(value: float, places: int = 0) -> str:
     """Return a share as people write it: `25 %`."""
     return f"{100 * value:.{places}f} %"
+
+
+def _bound(value: float) -> str:
+    """Return an upper bound with as many decimals as keep it from reading as nothing."""
+    return next(shown for places in range(6) if float((shown := percent(value, places))[:-2]) or places == 5)
 
 
 def _places(value: float, low: float, high: float) -> int:

@@ -53,16 +53,20 @@ def over_time(figures: Figures, dimension: str, plan: Plan) -> Section:
     dated = [group for group in groups if group.name != NOT_STATED]
     chart = run_chart(dated, figures.entries)
     title = plan.title(dimension)
-    drawn = run(f"chart-{dimension}", f"Entries with a finding, by {title.lower()}", chart) if chart else ""
+    drawn = run(f"chart-{dimension}", f"Entries with a finding, by {plan.noun(dimension)}", chart) if chart else ""
     said = tuple(chart.signals) if drawn and chart else ("Too few points can be shown for a chart.",)
-    return Section(f"by-{dimension}", f"By {title.lower()}", said, drawn, (_grid(groups, title),))
+    return Section(
+        f"by-{dimension}", f"By {plan.noun(dimension)}", said, drawn, (_grid(groups, title, plan.noun(dimension)),)
+    )
 
 
 def by_group(figures: Figures, dimension: str, plan: Plan) -> Section:
     """Return a grouping as a forest plot and a table."""
     groups, title = figures.groups[dimension], plan.title(dimension)
     bars = [Bar(group.name, group.entries) for group in groups[:_CHART_ROWS]]
-    drawn = forest(f"chart-{_key(dimension)}", f"Entries with a finding, by {title.lower()}", bars, figures.entries)
+    drawn = forest(
+        f"chart-{_key(dimension)}", f"Entries with a finding, by {plan.noun(dimension)}", bars, figures.entries
+    )
     prose = ["Where an interval reaches over the dashed line, the group does not differ clearly from all."]
     if not drawn:
         prose = ["No group has enough entries to be shown."]
@@ -70,14 +74,20 @@ def by_group(figures: Figures, dimension: str, plan: Plan) -> Section:
         prose.append(f"The chart shows the first {_CHART_ROWS} of {len(groups)} groups; the table shows all.")
     if plan.include_officers:
         prose.append(f"Persons are tabulated for this purpose: {plan.include_officers}")
-    return Section(f"by-{_key(dimension)}", f"By {title.lower()}", tuple(prose), drawn, (_grid(groups, title),))
+    return Section(
+        f"by-{_key(dimension)}",
+        f"By {plan.noun(dimension)}",
+        tuple(prose),
+        drawn,
+        (_grid(groups, title, plan.noun(dimension)),),
+    )
 
 
 def _key(dimension: str) -> str:
     return "".join(letter if letter.isalnum() else "-" for letter in dimension.casefold())
 
 
-def _grid(groups: list[Group], title: str) -> Grid:
+def _grid(groups: list[Group], title: str, noun: str) -> Grid:
     heads = (
         title,
         "Entries",
@@ -99,7 +109,7 @@ def _grid(groups: list[Group], title: str) -> Grid:
         )
         for group in groups
     )
-    return Grid(f"Rates by {title.lower()}", heads, rows)
+    return Grid(f"Rates by {noun}", heads, rows)
 
 
 def categories(found: list[Category]) -> Section:
@@ -160,7 +170,7 @@ def comparison(found: Comparison, plan: Plan, notes: tuple[str, ...]) -> Section
     if found.categories:
         grids.append(grid("Before and after, by category", "Category", found.categories))
     grids += [
-        grid(f"Before and after, by {plan.title(name).lower()}", plan.title(name), changes)
+        grid(f"Before and after, by {plan.noun(name)}", plan.title(name), changes)
         for name, changes in found.groups.items()
     ]
     prose = [
@@ -202,8 +212,9 @@ def children(figures: Figures, standing: dict[str, list[Standing]], plan: Plan) 
         if unsaid:
             grids[-1] = grids[-1]._replace(caption=f"{grids[-1].caption}; {number(unsaid.n)} entries do not say")
     prose = (
-        "The entries about each group are compared with those about all other children whose group is stated. "
-        "A difference is a question to look into, not an answer: records about some children are longer, and of other kinds.",
+        "The entries about each group are compared with those about all others whose group is stated. "
+        "A difference is a question to look into, not an answer: records about some children are longer, "
+        "and of other kinds.",
     )
     return Section("children", "By the child's sex, ethnicity, age and care status", prose, "", tuple(grids))
 

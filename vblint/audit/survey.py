@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..config import Config
-from ..core import ConfigError
-from ..parallel import run_in_chunks
+from ..core import ConfigError, VblintError
+from ..linter import Linter
+from ..parallel import in_chunks
 from .entries import Entry, Example, Item, Mark
 from .examine import Look, Result, counted_levels, examine
 from .gather import gather
@@ -59,9 +60,9 @@ def survey(
     plan: Plan,
     *,
     jobs: int = 1,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[str], None] | None = None,
 ) -> Survey:
-    """Read, lint and count the entries of some files; `progress` hears how many are done.
+    """Read, lint and count the entries of some files; `progress` hears the file of each entry that is done.
 
     Raises ConfigError for a plan that does not fit the files, and where a file changes while it is read.
     """
@@ -78,8 +79,8 @@ def survey(
         history += [(number, mark, mark_print) for mark, mark_print in result.history]
         if result.example:
             worst.take(result.example)
-        if progress and number % CHUNK == 0:
-            progress(number)
+        if progress:
+            progress(made.ledger.files[result.entry.source - 1].name)
     _count_history(made.entries, history, seen)
     made.examples = worst.ranked()
     if changed := made.ledger.changed():
@@ -93,8 +94,19 @@ def _results(items: Iterator[Item], config: Config, look: Look, jobs: int) -> It
         for chunk in _chunks(chain(first, items)):
             yield from examine(config, chunk, look)
         return
-    for results in run_in_chunks(_Task(look), config, chain(first, items), CHUNK, jobs):
+    failed: list[VblintError] = []
+
+    # joblib asks for tasks from a thread of its own, where an error would be lost.
+    def guarded() -> Iterator[Item]:
+        try:
+            yield from chain(first, items)
+        except VblintError as error:
+            failed.append(error)
+
+    for results in in_chunks(_Task(look), Linter(config), guarded(), CHUNK, jobs):
         yield from results
+    if failed:
+        raise failed[0]
 
 
 class _Task:
