@@ -15,6 +15,7 @@ from .core import LEVELS, ConfigError
 from .progress import shown
 
 OK, FOUND, TROUBLE = 0, 1, 2
+_NEEDED = ("jinja2", "joblib", "numpy", "scipy", "statsmodels", "xlsxwriter")
 
 
 @click.command()
@@ -48,6 +49,7 @@ OK, FOUND, TROUBLE = 0, 1, 2
     help="Compare two periods, such as 2026-01..03 2026-05..07, or two of the files.",
 )
 @click.option("--earlier", metavar="MANIFEST", multiple=True, help="Say where an earlier report used other rules.")
+@click.option("--review", metavar="SHEET", help="Put in what reviewers found in a dip sample of these files.")
 @click.option("--period", metavar="PERIOD", help="Only entries of this period, such as 2026-01..06.")
 @click.option("--kind", "kinds", metavar="KIND", multiple=True, help="Only entries of this kind; may be given again.")
 @click.option("--not-kind", "not_kinds", metavar="KIND", multiple=True, help="Leave out entries of this kind.")
@@ -79,6 +81,8 @@ def audit(paths: tuple[str, ...], **options: Any) -> None:
     Exit code 0: nothing found; 1: something found; 2: a setting that cannot be used, or nothing could be read.
     """
     from .audit.audit import audit as run
+
+    need_extra()
     from .audit.audit import contents
 
     config = configured(options)
@@ -90,6 +94,7 @@ def audit(paths: tuple[str, ...], **options: Any) -> None:
             config,
             _plan(options),
             against=options["against"] or None,
+            review=Path(options["review"]) if options["review"] else None,
             earlier=[load_manifest(name) for name in options["earlier"]],
             command=command_line(files),
             timestamp=now() if options["timestamp"] else "",
@@ -106,6 +111,15 @@ def audit(paths: tuple[str, ...], **options: Any) -> None:
         _write_folder(out, contents(found, options["formats"] or ("html",)))
         _say(found, out)
     sys.exit(_code(found, options["exit_zero"]))
+
+
+def need_extra() -> None:
+    """Raise ConfigError where what the statistics and the workbooks need is not installed."""
+    from importlib.util import find_spec
+
+    missing = [name for name in _NEEDED if find_spec(name) is None]
+    if missing:
+        raise ConfigError(f"this needs more packages ({', '.join(missing)}): pip install 'vblint[audit]'")
 
 
 def _plan(options: dict[str, Any]) -> Any:

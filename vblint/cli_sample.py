@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from .cli_audit import command_line, files_of, load_manifest, now
+from .cli_audit import command_line, files_of, load_manifest, need_extra, now
 from .cli_options import configured, reading, rule_options
 from .core import ConfigError
 from .progress import shown
@@ -63,6 +63,7 @@ def sample(paths: tuple[str, ...], **options: Any) -> None:
     The sheet holds the text of the entries drawn; it does not show reviewers what the tool found. Fill it in and give
     it to `vblint score-sample`.
     """
+    need_extra()
     from .audit import draw
     from .audit.manifest import manifest, text
     from .audit.plan import Plan, parse_period
@@ -99,7 +100,8 @@ def sample(paths: tuple[str, ...], **options: Any) -> None:
     flagged = sum(each.kind == draw.FLAGGED for each in drawn.drawn)
     click.echo(
         f"{len(drawn.drawn)} {noun} drawn, {flagged} of {drawn.sizes['flagged']:,} flagged and "
-        f"{len(drawn.drawn) - flagged} of {drawn.sizes['unflagged']:,} others; the sheet is {out}, its manifest {beside}"
+        f"{len(drawn.drawn) - flagged} of {drawn.sizes['unflagged']:,} others; "
+        f"the sheet is {out}, its manifest {beside}"
     )
     if not options["redacted"]:
         click.echo(f"{out} holds text of records; keep it where records may be kept", err=True)
@@ -118,11 +120,10 @@ def sample(paths: tuple[str, ...], **options: Any) -> None:
 )
 def score_sample(path: Path, format_: str, records: Path | None) -> None:
     """Say from a reviewed sheet how often the tool is right, what it misses, and the rate corrected for both."""
+    need_extra()
     from .audit import score, sheet
     from .audit.to_score import as_json, as_text
 
-    if not path.is_file():
-        raise ConfigError(f"{path}: there is no such file")
     reviewed = sheet.read(path)
     found = score.score(reviewed)
     if not found.reviewed:

@@ -15,6 +15,8 @@ from .figures import figures
 from .manifest import differences, manifest, versions
 from .plan import TIME, Period, Plan, parse_period, time_group
 from .report import Findings, page
+from .score import score
+from .sheet import read
 from .survey import Survey, survey
 
 __all__ = ["Findings", "audit", "contents"]
@@ -26,6 +28,7 @@ def audit(
     plan: Plan,
     *,
     against: tuple[str, str] | None = None,
+    review: Path | None = None,
     earlier: Sequence[dict[str, Any]] = (),
     command: Sequence[str] = (),
     timestamp: str = "",
@@ -34,10 +37,12 @@ def audit(
 ) -> Findings:
     """Read the files and work everything out.
 
-    `against` names two periods, or two of the files, to compare; `earlier` are manifests of earlier runs, to say
-    where their rules differ. Raises ConfigError for what cannot be done.
+    `against` names two periods, or two of the files, to compare; `review` is a filled review sheet, whose score goes
+    into the report; `earlier` are manifests of earlier runs, to say where their
+    rules differ. Raises ConfigError for what cannot be done.
     """
     periods = _periods(against)
+    scored = score(read(review)) if review else None
     made = survey(files, config, plan, jobs=jobs, progress=progress)
     book = made.book()
     sums = _sums(book, plan, periods)
@@ -52,7 +57,7 @@ def audit(
     ]
     more: dict[str, Any] = {"compare": list(against)} if against else {}
     content = manifest(config, plan, made.ledger, command, timestamp=timestamp, **more)
-    return Findings(made, counted, standing, compared, tuple(notes), _titles(config, counted), content)
+    return Findings(made, counted, standing, compared, tuple(notes), _titles(config, counted), content, scored)
 
 
 def _titles(config: Config, counted: Any) -> dict[str, str]:

@@ -12,6 +12,7 @@ from ..config import Config
 from ..core import ConfigError, Document, ReaderError
 from ..files import reading
 from ..readers import read
+from ..readers.options import Gap
 from ..readers.tables import TABLES, Row, Table, tables
 from ..welsh import looks_welsh
 from .entries import NOT_STATED, Item
@@ -128,7 +129,6 @@ def _tables(number: int, path: Path, config: Config, plan: Plan, ledger: Ledger,
     notes: list[str] = []
     for table in tables(path, reading(config), notes.append):
         part = ledger.open(number, table.name)
-        part.table = True
         part.choice = table.choice.removeprefix(f"sheet {table.name!r}: ")
         if table.hidden and not plan.hidden and table.name not in config.sheets:
             part.status = LEFT_OUT
@@ -145,10 +145,11 @@ def _tables(number: int, path: Path, config: Config, plan: Plan, ledger: Ledger,
         except ReaderError as error:
             part.fail(f"read in part only: {error}")
         for at, reason in table.counts.reasons:
-            part.note(f"row {at:,} not read: {reason}")
+            part.note(Gap(f"row {at:,} not read: {reason}"))
     if notes:
         last = ledger.parts[-1] if ledger.parts and ledger.parts[-1].source == number else ledger.open(number)
-        last.reasons += notes
+        for line in notes:
+            last.note(line)
 
 
 def _item(
@@ -217,10 +218,10 @@ def _document(number: int, path: Path, config: Config, plan: Plan, ledger: Ledge
             part.unreadable += 1
             part.fail(str(error))
             return
-        part.note(f"read in part only: {error}")
+        part.note(Gap(f"read in part only: {error}"))
     if not documents:
         part.empty += 1
-        part.note("it holds no text: not assessed")
+        part.note(Gap("it holds no text: not assessed"))
         return
     found = tuple(documents)
     if reason := _skipped("", None, found, plan.replace(kinds=(), period=None)):

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ..core import ReaderError
+from ..readers.options import Gap
 from .redact import redact
 
 READ, PARTLY, UNREADABLE, LEFT_OUT = "read", "partly", "unreadable", "left out"
-# What a reader says of an input where some of it was not assessed.
-_LACKS = re.compile(r"not (?:assessed|read|checked)|holds no text|were not read|in part only|left out", re.I)
+_ATTACHED = re.compile(r"(attachment )(.+?\.\w{2,5})\b")
+_PICTURES = re.compile(r"(pictures are not read): .*")
 
 
 class Part:
@@ -21,7 +22,7 @@ class Part:
 
     Attributes:
         source: the number of the file.
-        sheet: the name of the sheet, if any; `table` whether it is a table at all.
+        sheet: the name of the sheet, if any.
         status: one of read, partly, unreadable and left out.
         choice: what was taken for what.
         reasons: why not all of it was read.
@@ -34,7 +35,6 @@ class Part:
         """Start at nothing."""
         self.source = source
         self.sheet = sheet
-        self.table = False
         self.status = READ
         self.choice = ""
         self.reasons: list[str] = []
@@ -49,7 +49,7 @@ class Part:
     def note(self, line: str) -> None:
         """Take what a reader says of the input; `Ledger.remarks` makes it fit to be passed on."""
         self.reasons.append(line)
-        if self.status == READ and _LACKS.search(line):
+        if self.status == READ and isinstance(line, Gap):
             self.status = PARTLY
 
     def fail(self, reason: str) -> None:
@@ -84,17 +84,17 @@ class Ledger:
         return text if self._show_names or not text else redact(text)
 
     def remarks(self, part: Part) -> list[str]:
-        """Return what is to be said of a part; what it quotes, and all of a document's, without names of people."""
+        """Return what is to be said of a part; sheets and attachments are named without the names of people."""
         if self._show_names:
             return part.reasons
-        if part.table:
-            return [re.sub(r"'([^']*)'", lambda found: f"'{redact(found[1])}'", line) for line in part.reasons]
-        return [redact(line) for line in part.reasons]
+        return [_PICTURES.sub(r"\1", _attached(_quoted(line))) for line in part.reasons]
 
     def place(self, place: str) -> str:
         """Return a place in a file, its sheet's name without the names of people."""
+        if self._show_names:
+            return place
         sheet, mark, cell = place.rpartition("!")
-        return f"{self.said(sheet)}!{cell}" if mark else place
+        return f"{redact(sheet)}!{cell}" if mark else _attached(place)
 
     def hash(self, source: int) -> str:
         """Return the SHA-256 of a file, noting it the first time. Raises ReaderError."""
@@ -130,6 +130,14 @@ class Ledger:
     def skipped(self) -> Counter[str]:
         """Return the rows left out on purpose, by reason."""
         return sum((part.skipped for part in self.parts), Counter())
+
+
+def _quoted(line: str) -> str:
+    return re.sub(r"'([^']*)'", lambda found: f"'{redact(found[1])}'", line)
+
+
+def _attached(line: str) -> str:
+    return _ATTACHED.sub(lambda found: found[1] + safe_name(found[2]), line)
 
 
 def safe_name(name: str) -> str:

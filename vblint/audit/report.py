@@ -8,7 +8,8 @@ from .compare import Comparison, Standing
 from .figures import Figures
 from .method import limits, method, scope
 from .page import Page, Section, Shown
-from .sections import categories, children, commonest, comparison, groupings, summary
+from .score import Score
+from .sections import categories, children, commonest, comparison, groupings, reviewed, summary
 from .survey import Survey
 
 
@@ -24,6 +25,7 @@ class Findings:
         notes: tuple[str, ...],
         titles: dict[str, str],
         manifest: dict[str, Any],
+        score: Score | None = None,
     ) -> None:
         """Hold it."""
         self.survey = survey
@@ -33,12 +35,15 @@ class Findings:
         self.notes = notes
         self.titles = titles
         self.manifest = manifest
+        self.score = score
 
 
 def page(found: Findings) -> Page:
     """Return the report."""
     survey, figures, plan = found.survey, found.figures, found.survey.plan
     sections: list[Section] = [summary(figures)]
+    if found.score:
+        sections.append(reviewed(found.score))
     if found.compared:
         sections.append(comparison(found.compared, plan, found.notes))
     sections += [*groupings(figures, plan), categories(figures.categories)]

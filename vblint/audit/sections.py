@@ -10,6 +10,7 @@ from .page import Grid, Section
 from .plan import TIME, TRAITS, Plan
 from .rates import Rate
 from .runchart import run_chart
+from .score import JEFFREYS, Score
 
 BACK = "kept back"
 SHOWN_RULES = 25
@@ -45,6 +46,32 @@ def summary(figures: Figures) -> Section:
             "Where nothing, or everything, was found, a bound is given instead.",
         ),
     )
+
+
+def reviewed(score: Score) -> Section:
+    """Return what people found in a dip sample: how far the rates above can be trusted."""
+    noun = "entries" if score.of == "entry" else "cases"
+    rows = [
+        (f"Flagged {noun} that do blame the child (precision)", *counted(score.precision)),
+        (f"Unflagged {noun} that do (missed)", *counted(score.missed)),
+        (
+            "Of what blames, the share that is flagged (recall)",
+            "",
+            str(score.recall) if score.recall else "cannot be said",
+        ),
+        (f"All {noun}: the rate corrected for both", "", str(score.corrected) if score.corrected else "cannot be said"),
+    ]
+    for each in score.agreements:
+        rows.append((f"Agreement of reviewers {each.pair} (kappa)", f"{each.same:,} of {each.n:,}", str(each)))
+    prose = (
+        f"People read {score.reviewed:,} {noun} without being told which were flagged. "
+        "**The corrected rate is the one to quote.**",
+    )
+    below = [JEFFREYS]
+    if score.unresolved:
+        below.append(f"{score.unresolved:,} {noun} have no verdict; leaving out the hard ones flatters.")
+    grid = Grid("What reviewers found", ("Measure", "Count", "Estimate (95 % interval)"), tuple(rows))
+    return Section("reviewed", "What people found", prose, "", (grid,), (), tuple(below))
 
 
 def over_time(figures: Figures, dimension: str, plan: Plan) -> Section:
