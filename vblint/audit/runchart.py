@@ -76,7 +76,8 @@ def _signals(points: list[Point], centre: float) -> list[str]:
         if longest > round(math.log2(len(sides)) + 3):
             said.append(f"{longest} points in a row on one side of the centre line: more than chance would give.")
         if crossings < stats.binom.ppf(0.05, len(sides) - 1, 0.5):
-            said.append(f"The line crosses the centre only {crossings} times: fewer than chance would give.")
+            often = "once" if crossings == 1 else f"{crossings} times"
+            said.append(f"The line crosses the centre only {often}: fewer than chance would give.")
         if not said:
             said.append("No sign of change: nothing outside the limits, no unusual run.")
     elif not said:

@@ -57,4 +57,4 @@ def _grid(grid: Grid) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
-    return _MARKS.sub(r"\\\1", " ".join(text.split()) if text.strip() else text)
+    return _MARKS.sub(r"\\\1", re.sub(r"\s+", " ", text))
