@@ -1,4 +1,4 @@
-"""Write invented exports as records systems give them, to try `vblint audit` on: `python examples/make_exports.py FOLDER`.
+"""Write invented exports to try `vblint audit` on: `python examples/make_exports.py FOLDER`.
 
 Every child, officer, place and reference is made up by chance. The same seed writes the same files.
 """
@@ -13,12 +13,12 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 GIVEN = (
-    "Keira Aaliyah Mason Tia Callum Nadia Kofi Freya Yusuf Shanice Leon Zofia Reece Amira Tyrell Ellie Bilal Chantelle Rhys "
-    "Priya Connor Esme Hamza Jade Malachi Paige Tomasz Lacey Idris Grace"
+    "Keira Aaliyah Mason Tia Callum Nadia Kofi Freya Yusuf Shanice Leon Zofia Reece Amira Tyrell Ellie Bilal Chantelle "
+    "Rhys Priya Connor Esme Hamza Jade Malachi Paige Tomasz Lacey Idris Grace"
 ).split()
 FAMILY = (
-    "Doyle Hussain Okafor Marsh Pryce Kowalska Bennett Rowe Nwosu Fenner Ahmed Larkin Tanner Shaw Iqbal Penn Adeyemi Cole "
-    "Murray Young"
+    "Doyle Hussain Okafor Marsh Pryce Kowalska Bennett Rowe Nwosu Fenner Ahmed Larkin Tanner Shaw Iqbal Penn Adeyemi "
+    "Cole Murray Young"
 ).split()
 STREETS = ("Larch Grove", "Mill Lane", "Harbour View", "Station Road", "Elm Close", "Priory Street")
 UNITS = ("North", "South", "East", "West", "Coast")

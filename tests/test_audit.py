@@ -8,6 +8,7 @@ import io
 import json
 import random
 import re
+from datetime import date
 
 import openpyxl
 import pytest
@@ -15,7 +16,10 @@ from click.testing import CliRunner
 
 from tests.exports import maker
 from tests.test_redact import _cases
+from vblint import Config
+from vblint.audit import Plan, audit, contents
 from vblint.audit.lexicon import lexicon
+from vblint.audit.plan import age_band, parse_period, times
 from vblint.cli import cli
 from vblint.core import VblintError
 
@@ -327,3 +331,59 @@ def test_nothing_found_and_nothing_read(tmp_path):
     assert "broken.xlsx: unreadable" in result.output
     assert "No entry was read." in result.output
     assert "there is no such file" in run("audit", tmp_path / "nowhere.csv", code=2)
+
+
+def test_times_without_entries_are_shown():
+    """Between the first and the last month no month is left out, at the turn of a year too."""
+    assert times("month", ["2025-11", "2026-02"]) == ["2025-11", "2025-12", "2026-01", "2026-02"]
+    assert times("quarter", ["2025 Q3", "2026 Q1"]) == ["2025 Q3", "2025 Q4", "2026 Q1"]
+    assert times("year", ["2023", "2025"]) == ["2023", "2024", "2025"]
+
+
+@pytest.mark.parametrize(
+    ("said", "first", "last"),
+    [
+        ("2026-01..03", date(2026, 1, 1), date(2026, 3, 31)),
+        ("2026-01..2026-06", date(2026, 1, 1), date(2026, 6, 30)),
+        ("2026-01-15..20", date(2026, 1, 15), date(2026, 1, 20)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025", date(2025, 1, 1), date(2025, 12, 31)),
+    ],
+)
+def test_periods(said, first, last):
+    """A period is written short or long, and holds its last day."""
+    period = parse_period(said)
+    assert (period.first, period.last) == (first, last)
+    assert period.holds(last)
+    assert not period.holds(None)
+
+
+@pytest.mark.parametrize(
+    ("value", "band"),
+    [
+        ("14", "13–15"), ("16 yrs", "16–17"), ("9.0", "0–9"), ("03/05/2012", "13–15"), ("18", "18 and over"),
+        ("13-15", "13-15"), ("", "not stated"), ("teenager", "teenager"),
+    ],
+)  # fmt: skip
+def test_ages(value, band):
+    """Years, bands and birth dates; the birth date counts to the day of the entry."""
+    assert age_band(value, date(2026, 5, 2)) == band
+
+
+def test_what_nobody_states_is_no_section(tmp_path):
+    """Without columns of units and dates there is no empty section, but a line that says so."""
+    path = tmp_path / "one.csv"
+    path.write_text("Notes\n" + "\n".join(["YP puts herself at risk by the bridge at night."] * 12))
+    text = run("audit", path, "--isolated", "-q", code=1).output
+    assert "## By unit" not in text
+    assert "No entry states its unit; name the column with --unit-column" in text
+    assert "every entry counts as a case of its own" in text
+    assert "12 of 12 entries hold wording that may blame the child: 100 %, at least 76 %" in text
+
+
+def test_the_library_example(exports):
+    """The audit is there for programs too."""
+    found = audit([exports / "reviews.csv"], Config(), Plan(by=("unit",), worst=3))
+    assert str(found.figures.entries).endswith(" %)")
+    assert len(found.survey.examples) == 3
+    assert set(contents(found, ["md"])) >= {"report.md", "manifest.json", "tables.xlsx", "tables/rates.csv"}

@@ -80,10 +80,10 @@ def audit(paths: tuple[str, ...], **options: Any) -> None:
 
     Exit code 0: nothing found; 1: something found; 2: a setting that cannot be used, or nothing could be read.
     """
-    from .audit.audit import audit as run
+    from .audit.run import audit as run
 
     need_extra()
-    from .audit.audit import contents
+    from .audit.run import contents
 
     config = configured(options)
     files = files_of(paths, config)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from .entries import NOT_STATED
 from .figures import Figures
 from .ledger import Ledger
 from .page import Grid, Section
-from .plan import Plan
+from .plan import TIME, Plan
 from .rates import METHODS
 from .survey import Survey
 
@@ -49,7 +50,17 @@ def scope(survey: Survey) -> Section:
     points = [f"{count:,} left out: {reason}" for reason, count in sorted(skipped.items())]
     if not any(entry.case != f"{entry.source}:{entry.place}" for entry in survey.entries):
         points.append("No column of cases was found, so every entry counts as a case of its own.")
+    for place, name in enumerate(survey.plan.by):
+        if survey.entries and all(entry.groups[place] == NOT_STATED for entry in survey.entries):
+            points.append(f"No entry states its {name}; name the column with {_option(name)}, or leave it out of --by.")
     return Section("scope", "What was read", tuple(prose), "", (_parts(ledger),), tuple(points))
+
+
+def _option(dimension: str) -> str:
+    """Return the option that names the column of a grouping."""
+    if dimension in TIME:
+        return "--date-column"
+    return f"--{dimension}-column" if dimension in ("unit", "kind") else "--by"
 
 
 def _parts(ledger: Ledger) -> Grid:

@@ -140,6 +140,24 @@ def time_group(dimension: str, day: date | None) -> str:
     return f"{day:%Y}" if dimension == "year" else f"{day.year} Q{(day.month + 2) // 3}"
 
 
+def times(dimension: str, names: list[str]) -> list[str]:
+    """Return all months, quarters or years from the first to the last of some, in order, those between included."""
+    if dimension == "year":
+        return [str(year) for year in range(int(names[0]), int(names[-1]) + 1)]
+    months = (names[0], names[-1]) if dimension == "month" else (_first_month(names[0]), _first_month(names[-1]))
+    (year, month), (last_year, last_month) = (map(int, name.split("-")) for name in months)
+    found: list[str] = []
+    while (year, month) <= (last_year, last_month):
+        name = time_group(dimension, date(year, month, 1))
+        found += [name] if name not in found else []
+        year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+    return found
+
+
+def _first_month(quarter: str) -> str:
+    return f"{quarter[:4]}-{3 * int(quarter[-1]) - 2}"
+
+
 def age_band(value: str, day: date | None) -> str:
     """Return the band of an age, or of the age that a child born on a date had on a day; other values stay."""
     value = value.strip()

@@ -7,7 +7,7 @@ from .compare import Comparison, Standing
 from .entries import NOT_STATED
 from .figures import Category, Figures, Group, RuleCount
 from .page import Grid, Section
-from .plan import TIME, TRAITS, Plan
+from .plan import TIME, TRAITS, Plan, times
 from .rates import Rate
 from .runchart import run_chart
 from .score import JEFFREYS, Score
@@ -15,6 +15,7 @@ from .score import JEFFREYS, Score
 BACK = "kept back"
 SHOWN_RULES = 25
 _CHART_ROWS = 60  # groups that a chart can show on a page
+_CHART_TIMES = 120  # times that it can
 
 
 def number(value: int | None) -> str:
@@ -77,7 +78,7 @@ def reviewed(score: Score) -> Section:
 def over_time(figures: Figures, dimension: str, plan: Plan) -> Section:
     """Return a time dimension as a run chart and a table."""
     groups = figures.groups[dimension]
-    dated = [group for group in groups if group.name != NOT_STATED]
+    dated = _without_gaps(dimension, [group for group in groups if group.name != NOT_STATED])
     chart = run_chart(dated, figures.entries)
     title = plan.title(dimension)
     drawn = run(f"chart-{dimension}", f"Entries with a finding, by {plan.noun(dimension)}", chart) if chart else ""
@@ -85,6 +86,17 @@ def over_time(figures: Figures, dimension: str, plan: Plan) -> Section:
     return Section(
         f"by-{dimension}", f"By {plan.noun(dimension)}", said, drawn, (_grid(groups, title, plan.noun(dimension)),)
     )
+
+
+def _without_gaps(dimension: str, groups: list[Group]) -> list[Group]:
+    """Return the groups with the times between them at which nothing was written: a line must not hide them."""
+    if len(groups) < 2:
+        return groups
+    known = {group.name: group for group in groups}
+    names = times(dimension, list(known))
+    if len(names) > _CHART_TIMES:
+        return groups
+    return [known.get(name) or Group(name, 0, 0, None, None, None) for name in names]
 
 
 def by_group(figures: Figures, dimension: str, plan: Plan) -> Section:
@@ -248,5 +260,6 @@ def children(figures: Figures, standing: dict[str, list[Standing]], plan: Plan) 
 
 def groupings(figures: Figures, plan: Plan) -> list[Section]:
     """Return the sections of all groupings, times first."""
-    names = sorted(plan.by, key=lambda name: name not in TIME)
+    stated = [name for name in plan.by if any(group.name != NOT_STATED for group in figures.groups[name])]
+    names = sorted(stated, key=lambda name: name not in TIME)
     return [over_time(figures, name, plan) if name in TIME else by_group(figures, name, plan) for name in names]
