@@ -8,6 +8,10 @@ import io
 import json
 import random
 import re
+import signal
+import subprocess
+import sys
+import time
 from datetime import date
 
 import openpyxl
@@ -387,3 +391,40 @@ def test_the_library_example(exports):
     assert str(found.figures.entries).endswith(" %)")
     assert len(found.survey.examples) == 3
     assert set(contents(found, ["md"])) >= {"report.md", "manifest.json", "tables.xlsx", "tables/rates.csv"}
+
+
+def test_an_interrupted_run_leaves_nothing(tmp_path):
+    """Ctrl-C ends with one word and code 130; no folder, no part of one, no process stays."""
+    maker.write_csv(tmp_path / "reviews.csv", 20_000, 7)
+    command = [sys.executable, "-m", "vblint", "audit", "reviews.csv", "--out", "report", "--isolated", "-q", "-j", "1"]
+    run = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    time.sleep(4)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=60)
+    assert (run.returncode, said.strip()) == (130, "stopped")
+    assert [path.name for path in tmp_path.iterdir()] == ["reviews.csv"]
+
+
+def test_without_the_extra(exports, monkeypatch):
+    """Where the statistics are not installed, one line says what to install."""
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    for command in (["audit"], ["sample"], ["score-sample"]):
+        said = run(*command, exports / "reviews.csv", code=2)
+        assert said.endswith("pip install 'vblint[audit]'")
+
+
+def test_a_check_pays_nothing_for_it(tmp_path):
+    """Neither help nor a check of a text imports what only an audit needs."""
+    (tmp_path / "note.txt").write_text("She was seen at home.")
+    code = """
+import sys
+from vblint.cli import cli
+for arguments in (["--help"], ["check", "note.txt", "--isolated", "-q"]):
+    try:
+        cli(arguments, standalone_mode=False)
+    except SystemExit:
+        pass
+print(sorted({"numpy", "scipy", "jinja2", "vblint.audit"} & set(sys.modules)))
+"""
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -139,3 +139,24 @@ def test_forms():
         "dob 3/4/11, 03 04 2011, the third of March 2011, 3rd Mar '11, tel (0113) 496 0000, +44 7700 900 123, log 4471"
     )
     assert redact(gone) == "dob [date], the [date], tel [phone], log [number]"
+
+
+@pytest.mark.parametrize(
+    ("text", "secrets"),
+    [
+        ("Spoke to Mr House, Mrs Case and PC Lead about the plan.", "House Case Lead"),
+        ("I spoke to An Nguyen and to My Linh at home.", "An Nguyen My Linh"),
+        ("Will Price said so. Mark and Rose were there; May Young was not.", "Will Price Mark Rose May"),
+        ("Snapchat keira_doyle, insta @kd.2011x, keiradoyle@example.invalid", "keira doyle kd keiradoyle"),
+        ("Young, Grace (14) seen. GRACE YOUNG, 14, at THE LARCHES.", "Grace GRACE YOUNG LARCHES"),
+        ("Tel 0 7 7 0 0 9 0 0 1 2 3 or 07700.900.123 or (07700) 900 123", "900 123 07700"),
+        ("At The Larches, Mill Bank, near Ormesby; postcode ts3 7bb, was TS1.", "Larches Mill Ormesby ts3 7bb TS1"),
+        ("محمد, Łukasz and Siân ap Rhys; O’Brien-Smith and d'Souza too.", "محمد Łukasz Siân Rhys Brien Souza"),
+        ("NHS 943 476 5919, NI QQ 12 34 56 C, passport 925665416, reg AB12 CDE", "943 5919 QQ 56 925665416 AB12 CDE"),
+        ("Her friend 'Tiny' and a man known as Ghost or G.", "Tiny Ghost G"),
+    ],
+)  # fmt: skip
+def test_hard_names(text, secrets):
+    """Names that are words, foreign, written together, abbreviated; numbers of every form."""
+    shown = re.sub(r"\[\w+\]", " ", redact(text))
+    assert not set(re.findall(r"\w+", shown)) & set(secrets.split()), shown

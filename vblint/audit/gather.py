@@ -132,6 +132,7 @@ def _tables(number: int, path: Path, config: Config, plan: Plan, ledger: Ledger,
         part.choice = table.choice.removeprefix(f"sheet {table.name!r}: ")
         if table.hidden and not plan.hidden and table.name not in config.sheets:
             part.status = LEFT_OUT
+            notes.pop()  # which has just said that it was read all the same
             part.reasons.append("the sheet is hidden; --hidden-sheets or --sheet counts it too")
             continue
         columns = seekers.columns(table)

@@ -101,8 +101,12 @@ class Difference(NamedTuple):
     def __str__(self) -> str:
         """Return the difference in percentage points."""
         places = 1 if self.high - self.low < 0.04 else 0
-        value, low, high = (f"{round(100 * x, places) + 0.0:+.{places}f}".replace("-", "−") for x in self)
+        value, low, high = (_signed(round(100 * x, places), places) for x in self)
         return f"{value} points ({low} to {high})"
+
+
+def _signed(value: float, places: int) -> str:
+    return f"{value:+.{places}f}".replace("-", "−") if value else "0"
 
 
 def percent(value: float, places: int = 0) -> str:

@@ -15,7 +15,9 @@ from typing import NamedTuple
 from .identifiers import identifiers
 from .lexicon import Lexicon, lexicon
 
-_WORD = re.compile(r"(?<!\w)[^\W\d_](?:[^\W\d_]|['’ʼ`´\-\u2010\u2011\u0300-\u036f](?=[^\W\d_]))*[\u0300-\u036f]*(?!\d)")
+_WORD = re.compile(
+    r"(?<![^\W_])[^\W\d_](?:[^\W\d_]|['’ʼ`´\-\u2010\u2011\u0300-\u036f](?=[^\W\d_]))*[\u0300-\u036f]*(?!\d)"
+)
 _SENTENCE = re.compile(r"(?:^|[.!?…]['\"”’)\]]*\s|[\n\r\t•]|\s[*]\s)\s*[-–—*•\"“'‘(\[]*\s*$")
 _OWNED = re.compile(r"['’]s?$")
 _ACTS = frozenset(
@@ -24,8 +26,7 @@ _ACTS = frozenset(
     "denies declined declines disclosed discloses attends attended met meets lives lived left came wants wanted "
     "likes liked and".split()
 )
-
-
+_HONOURS = frozenset("mr mrs ms miss mx dr prof sir cllr rev pc dc ps ds di dci pcso sgt insp supt".split())
 _PARTICLES = frozenset(
     "van von der den de la le du da do dos das di del della bin bint ben al el ap ferch ibn y abu".split()
 )
@@ -155,8 +156,10 @@ def _belongs(word: _Word, name: _Word, text: str, *, after: bool, lex: Lexicon) 
     plain = word.plain
     if plain in lex.names or (after and plain in lex.places) or plain in _PARTICLES:
         return plain not in lex.always
-    if word.text.islower() or plain in lex.always:
+    if word.text.islower():
         return after and plain in lex.doubtful and name.text.islower()
+    if plain in lex.always:  # "spoke to An Nguyen"
+        return plain != "i" and word.text.istitle() and name.text.istitle() and not _starts(word, text)
     if after:
         return plain in lex.doubtful and word.text.isupper() == name.text.isupper()
     if plain in _WEEKDAYS:
@@ -186,6 +189,8 @@ def _suspect(word: _Word, text: str, words: list[_Word], i: int, lex: Lexicon, k
     bare = _OWNED.sub("", written)
     if bare.isupper() or (bare[:-1].isupper() and bare[-1] == "s" and len(bare) > 2):
         return plain not in lex.acronyms and (plain in lex.names or plain not in lex.words) and plain not in _ROLES
+    if i and words[i - 1].plain in _HONOURS and 0 < word.start - words[i - 1].end <= 2:
+        return True
     follower = words[i + 1].plain if i + 1 < len(words) else ""
     if plain in _ROLES:
         return follower not in _ROLES[plain]
