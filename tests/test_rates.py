@@ -18,7 +18,7 @@ from vblint.audit.entries import Entry, Mark
 from vblint.audit.figures import Group, figures
 from vblint.audit.rates import BY_CASE, CLUSTERED, NONE, WILSON, Rate, Tally, difference, rate, wilson
 from vblint.audit.runchart import run_chart
-from vblint.audit.smallcells import kept_back
+from vblint.audit.smallcells import Nest, kept_back, kept_back_everywhere
 
 Z = NormalDist().inv_cdf(0.975)
 BLAME = (Mark("puts-self-at-risk", "blame", "warning"),)
@@ -159,6 +159,22 @@ def test_keeping_back_can_be_switched_off():
     assert kept_back({"a": (1,), "b": (9,)}, 5, total=False) == {"a"}
 
 
+def test_dimensions_do_not_give_each_other_away():
+    """Stations that add up to a district stay back with it, and one that would be told by the district's sum."""
+    counts = {
+        "district": {"North": (20,), "South": (9,), "West": (3,)},
+        "station": {"N1": (12,), "N2": (8,), "S1": (9,), "S2": (0,), "W1": (3,)},
+    }
+    nests = [
+        Nest("district", "North", "station", frozenset({"N1", "N2"})),
+        Nest("district", "South", "station", frozenset({"S1", "S2"})),
+    ]
+    hidden = kept_back_everywhere(counts, 5, nests)
+    assert hidden["district"] == {"South", "West"}
+    assert {"W1", "S1"} <= hidden["station"]
+    assert len(hidden["station"] & {"N1", "N2"}) != 1  # the district shows the sum of the two
+
+
 def _entries(count: int, rng: random.Random) -> list[Entry]:
     return [
         Entry(
@@ -206,7 +222,7 @@ def test_before_and_after():
         book.between(date(2026, 1, 1), date(2026, 1, 31)),
         book.between(date(2026, 2, 1), date(2026, 2, 28)),
         ("January", "February"),
-        ("unit",),
+        {"unit": frozenset()},
         5,
     )
     flagged, _, challenged = found.overall
@@ -226,7 +242,7 @@ def test_cases_with_more_chances_are_not_compared():
     ]
     book = Book(entries, (), ("warning",))
     january, february = (book.between(date(2026, m, 1), date(2026, m, 28)) for m in (1, 2))
-    _, cases, _ = compare(book, january, february, ("a", "b"), (), 5).overall
+    _, cases, _ = compare(book, january, february, ("a", "b"), {}, 5).overall
     assert cases.difference is None
     assert cases.verdict == "not comparable: 1.0 and 4.0 entries a case"
 
@@ -239,12 +255,12 @@ def test_groups_of_children():
         for i in range(900)
     ]  # fmt: skip
     entries += [Entry(1, f"B{i}", f"d{i}", None, ("Male",), BLAME, False) for i in range(20)]
-    found = {each.name: each for each in standings(Book(entries, ("sex",), ("warning",)), "sex", 5)}
+    found = {each.name: each for each in standings(Book(entries, ("sex",), ("warning",)), "sex", frozenset())}
     assert set(found) == {"Female", "Male"}
     assert found["Female"].verdict == "higher than others"
     assert found["Female"].others.n == found["Male"].own.n == 320
     same = [e._replace(marks=BLAME if i % 4 == 0 else ()) for i, e in enumerate(entries)]
-    assert {s.verdict for s in standings(Book(same, ("sex",), ("warning",)), "sex", 5)} == {NO_DIFFERENCE}
+    assert {s.verdict for s in standings(Book(same, ("sex",), ("warning",)), "sex", frozenset())} == {NO_DIFFERENCE}
 
 
 def _month(name: str, k: int, n: int) -> Group:

@@ -39,9 +39,9 @@ class Comparison(NamedTuple):
 
 
 def compare(
-    book: Book, before: Mask, after: Mask, names: tuple[str, str], dimensions: tuple[str, ...], least: int
+    book: Book, before: Mask, after: Mask, names: tuple[str, str], hidden: dict[str, frozenset[str]], least: int
 ) -> Comparison:
-    """Compare the entries of two masks."""
+    """Compare the entries of two masks, and their groups in each dimension of `hidden`, but for the hidden ones."""
 
     def change(name: str, hits: Mask, *, by_case: bool = False) -> Change:
         pair = book.tally(hits, before), book.tally(hits, after)
@@ -66,7 +66,7 @@ def compare(
         *names,
         overall,
         categories,
-        {name: _by_group(book, before, after, name, least) for name in dimensions},
+        {name: _by_group(book, before, after, name, least, back) for name, back in hidden.items()},
         book.shared_cases(before, after),
     )
 
@@ -82,14 +82,14 @@ def _exposed(change: Change, book: Book, before: Mask, after: Mask) -> Change:
     return change._replace(difference=None, verdict=f"not comparable: {a:.1f} and {b:.1f} entries a case")
 
 
-def _by_group(book: Book, before: Mask, after: Mask, dimension: str, least: int) -> list[Change]:
+def _by_group(book: Book, before: Mask, after: Mask, dimension: str, least: int, back: frozenset[str]) -> list[Change]:
     masks = book.groups(dimension)
     pairs = {
         name: (book.tally(book.flagged, mask & before), book.tally(book.flagged, mask & after))
         for name, mask in masks.items()
     }
     pairs = {name: pair for name, pair in pairs.items() if pair[0].n or pair[1].n}
-    hidden = kept_back({name: (a.k, b.k) for name, (a, b) in pairs.items()}, least)
+    hidden = kept_back({name: (a.k, b.k) for name, (a, b) in pairs.items()}, least, also=back)
     hidden |= kept_back({name: (a.n, b.n) for name, (a, b) in pairs.items()}, least)
     return [
         Change(name, None, None, None, TOO_SMALL) if name in hidden else _change(name, rate(a), rate(b))
@@ -117,17 +117,13 @@ class Standing(NamedTuple):
     verdict: str
 
 
-def standings(book: Book, trait: str, least: int) -> list[Standing]:
+def standings(book: Book, trait: str, hidden: frozenset[str]) -> list[Standing]:
     """Compare the entries about each group of children with those about the others.
 
-    Entries and not cases: a case with more entries has more chances of a finding.
+    Entries and not cases: a case with more entries has more chances of a finding. `hidden` groups are kept back.
     """
     masks = {name: mask for name, mask in book.groups(trait).items() if name != NOT_STATED}
     tallies: dict[str, Tally] = {name: book.tally(book.flagged, mask) for name, mask in masks.items()}
-    everyone = book.groups(trait)
-    hidden = kept_back(
-        {name: (t.by_case().k, t.k) for name, m in everyone.items() for t in (book.tally(book.flagged, m),)}, least
-    ) | kept_back({name: (t.cases, t.n) for name, m in everyone.items() for t in (book.tally(book.flagged, m),)}, least)
     found = []
     for name, tally in tallies.items():
         rest = [mask for other, mask in masks.items() if other != name]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from ..core import CATEGORIES
 from .book import Book, Mask
-from .rates import Rate, rate
-from .smallcells import kept_back
+from .rates import Rate, Tally, rate
+from .smallcells import Nest, kept_back, kept_back_everywhere
 
 
 class Group(NamedTuple):
@@ -50,6 +50,7 @@ class Figures(NamedTuple):
     challenged: Rate
     challenged_by_case: Rate
     groups: dict[str, list[Group]]
+    hidden: dict[str, frozenset[str]]  # the groups of each dimension whose findings are kept back
     categories: list[Category]
     rules: list[RuleCount]
 
@@ -60,38 +61,67 @@ def figures(book: Book, least: int, sums: dict[str, list[set[str]]] | None = Non
     `sums` names sets of groups of a dimension whose total is shown elsewhere: the months of a period.
     """
     flagged, challenged = book.tally(book.flagged), book.tally(book.challenged)
+    grouped, hidden = _groups(book, least, sums or {})
     return Figures(
         rate(flagged),
         rate(flagged.by_case()),
         rate(challenged),
         rate(challenged.by_case()),
-        {name: groups(book, name, least, (sums or {}).get(name, ())) for name in book.dimensions},
+        grouped,
+        hidden,
         _categories(book, least),
         _rules(book, least),
     )
 
 
-def groups(book: Book, dimension: str, least: int, sums: Iterable[set[str]] = ()) -> list[Group]:
-    """Return the groups of a dimension, in order, small ones kept back together with what would give them away."""
-    masks = book.groups(dimension)
-    tallies = {name: book.tally(book.flagged, mask) for name, mask in masks.items()}
-    challenges = {name: book.tally(book.challenged, mask) for name, mask in masks.items()}
-    sums = list(sums)
-    unsized = kept_back({name: (t.n, t.cases) for name, t in tallies.items()}, least, sums)
-    hits = {name: (t.k, t.by_case().k) for name, t in tallies.items()}
-    hidden = kept_back(hits, least, sums) | unsized
-    quiet = kept_back({name: (c.k,) for name, c in challenges.items()}, least, sums) | unsized
-    return [
-        Group(
-            name,
-            None if name in unsized else tally.n,
-            None if name in unsized else tally.cases,
-            None if name in hidden else rate(tally),
-            None if name in hidden else rate(tally.by_case()),
-            None if name in quiet else rate(challenges[name]),
-        )
-        for name, tally in tallies.items()
-    ]
+def _groups(
+    book: Book, least: int, sums: dict[str, list[set[str]]]
+) -> tuple[dict[str, list[Group]], dict[str, frozenset[str]]]:
+    """Return the groups of all dimensions, in order, and which are kept back with what would give them away."""
+    masks = {name: book.groups(name) for name in book.dimensions}
+    tallies = {d: {g: book.tally(book.flagged, mask) for g, mask in found.items()} for d, found in masks.items()}
+    challenges = {d: {g: book.tally(book.challenged, mask) for g, mask in found.items()} for d, found in masks.items()}
+    nests = _nests(masks)
+    unsized = kept_back_everywhere(_each(tallies, lambda t: (t.n, t.cases)), least, nests, sums)
+    hidden = kept_back_everywhere(_each(tallies, lambda t: (t.k, t.by_case().k)), least, nests, sums)
+    quiet = kept_back_everywhere(_each(challenges, lambda t: (t.k,)), least, nests, sums)
+    hidden = {d: hidden[d] | unsized[d] for d in hidden}
+    quiet = {d: quiet[d] | unsized[d] for d in quiet}
+    grouped = {
+        d: [
+            Group(
+                g,
+                None if g in unsized[d] else tally.n,
+                None if g in unsized[d] else tally.cases,
+                None if g in hidden[d] else rate(tally),
+                None if g in hidden[d] else rate(tally.by_case()),
+                None if g in quiet[d] else rate(challenges[d][g]),
+            )
+            for g, tally in found.items()
+        ]
+        for d, found in tallies.items()
+    }
+    return grouped, hidden
+
+
+def _each(
+    tallies: dict[str, dict[str, Tally]], counts: Callable[[Tally], tuple[int, ...]]
+) -> dict[str, dict[str, tuple[int, ...]]]:
+    return {d: {g: counts(tally) for g, tally in found.items()} for d, found in tallies.items()}
+
+
+def _nests(masks: dict[str, dict[str, Mask]]) -> list[Nest]:
+    """Return which groups of one dimension are made up of whole groups of another."""
+    nests = []
+    for outer, groups in masks.items():
+        for inner, parts in masks.items():
+            if inner == outer:
+                continue
+            for name, mask in groups.items():
+                within = {part for part, own in parts.items() if bool((own & mask).any())}
+                if len(within) > 1 and not any(bool((parts[part] & ~mask).any()) for part in within):
+                    nests.append(Nest(outer, name, inner, frozenset(within)))
+    return nests
 
 
 def _categories(book: Book, least: int) -> list[Category]:

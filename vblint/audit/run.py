@@ -11,6 +11,7 @@ from ..config import Config
 from ..core import ConfigError
 from .book import Book, Mask
 from .compare import Comparison, compare, standings
+from .entries import NOT_STATED
 from .figures import figures
 from .manifest import differences, manifest, versions
 from .plan import TIME, Period, Plan, parse_period, time_group
@@ -47,8 +48,8 @@ def audit(
     book = made.book()
     sums = _sums(book, plan, periods)
     counted = figures(book, plan.least, sums)
-    standing = {trait: standings(book, trait, plan.least) for trait, _ in plan.traits}
-    compared = _compared(book, made, plan, against, periods) if against else None
+    standing = {trait: standings(book, trait, counted.hidden[trait]) for trait, _ in plan.traits}
+    compared = _compared(book, made, plan, counted.hidden, against, periods) if against else None
     now = versions(config)
     notes = [
         f"An earlier report was made otherwise ({'; '.join(said)}), so its rates cannot be set against these."
@@ -77,7 +78,12 @@ def _periods(against: tuple[str, str] | None) -> tuple[Period, Period] | None:
 
 
 def _compared(
-    book: Book, made: Survey, plan: Plan, against: tuple[str, str], periods: tuple[Period, Period] | None
+    book: Book,
+    made: Survey,
+    plan: Plan,
+    hidden: dict[str, frozenset[str]],
+    against: tuple[str, str],
+    periods: tuple[Period, Period] | None,
 ) -> Comparison:
     masks: list[Mask] = []
     names = list(against)
@@ -92,15 +98,20 @@ def _compared(
                 raise ConfigError(f"{each}: to compare a file, name it among the files too")
             names[i] = made.ledger.name(numbers[0])
             masks.append(book.of_sources(numbers))
-    dimensions = tuple(name for name in plan.by if name not in TIME)
-    return compare(book, masks[0], masks[1], (names[0], names[1]), dimensions, plan.least)
+    compared = {name: hidden[name] for name in plan.by if name not in TIME}
+    return compare(book, masks[0], masks[1], (names[0], names[1]), compared, plan.least)
 
 
 def _sums(book: Book, plan: Plan, periods: tuple[Period, Period] | None) -> dict[str, list[set[str]]]:
-    """Return the months that make up a compared period, whose total the comparison shows."""
+    """Return the groups whose totals are shown elsewhere.
+
+    Of times, those that make up a compared period; of traits, all groups that are stated, of whom each is set against
+    the others.
+    """
+    stated = {trait: [{name for name in book.groups(trait) if name != NOT_STATED}] for trait, _ in plan.traits}
     if not periods:
-        return {}
-    return {
+        return stated
+    return stated | {
         name: [{time_group(name, day) for day in book.days if period.holds(day)} for period in periods]
         for name in plan.by
         if name in TIME
