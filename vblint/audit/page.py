@@ -42,9 +42,10 @@ class Shown(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A whole report. `lead` is what everybody should take away."""
+    """A whole report. `about` is what it was made of, `lead` what everybody should take away."""
 
     title: str
+    about: str
     lead: tuple[str, ...]
     sections: tuple[Section, ...]
     examples: tuple[Shown, ...]

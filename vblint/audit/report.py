@@ -62,12 +62,22 @@ def page(found: Findings) -> Page:
     )  # fmt: skip
     return Page(
         "How records speak of the child",
+        _about(survey),
         _lead(figures),
         tuple(sections),
         shown,
         not plan.show_text,
         (limits(), method(figures, plan, found.manifest)),
     )
+
+
+def _about(survey: Survey) -> str:
+    ledger = survey.ledger
+    count = len(ledger.files)
+    names = ", ".join(ledger.name(number) for number in range(1, count + 1)) if count <= 3 else f"{count:,} files"
+    days = [entry.day for entry in survey.entries if entry.day]
+    span = f"; entries of {min(days):%d/%m/%Y} to {max(days):%d/%m/%Y}" if days else ""
+    return f"An audit of {names}{span}"
 
 
 def _lead(figures: Figures) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
 def render(page: Page) -> Iterator[str]:
     """Yield the report; charts are left out, their figures are in the tables."""
     yield f"# {page.title}\n\n"
+    yield f"{_plain(page.about)}\n\n"
     for line in page.lead:
         yield f"**{line}**\n\n"
     for section in page.sections:
