@@ -18,11 +18,12 @@ _DONE = re.compile(
 )
 # Words one of which is in every cue of `meta`; a text without any needs no second look, and most have none.
 _HINTS = re.compile(
-    r"\b(?:word|term|phras|label|wording|expression|descri|adjective|terminolog|reword|rephras|language|remov"
-    r"|delet|avoid|writ|replac|rewrit|do not|don.t|should not|must not|never|not to|no longer|no ?body should"
-    r"|no one should|stop|strike|struck|challeng|unhelpful|inappropriate|reject|should read|should be recorded"
-    r"|should say|should have|tells|myth|stereotyp|in quotes|use of|correction|wrongly|withdr|amended|changed"
-    r"|corrected|victim|blam|please|pls|plz|not how|not what)",
+    r"\b(?:words?\b|term|phras|label|wording|expression|descri|adjective|terminolog|reword|rephras|language|remov"
+    r"|delet|avoid|rewrit|replace|withdr|reject|challeng|unhelpful|inappropriate|wrongly|stereotyp|myth|correction"
+    r"|(?:do\s+not|don.t|should\s+not|must\s+not|never|not\s+to|no\s+longer|nobody\s+should|no\s+one\s+should|stop)"
+    r"\s+(?:us|writ|say|record|refer|put|call)|should\s+(?:read|be\s+recorded|say|have\s+been)|str\w+\s+out"
+    r"|tells\s+(?:us|me|mash)\s+nothing|in\s+quotes|use\s+of|instead\s+of|(?:amended|changed|corrected)\s+to"
+    r"|victim.blam|blaming|not\s+(?:how|what)\s+we)",
     re.I,
 )
 

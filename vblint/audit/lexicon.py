@@ -9,8 +9,6 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from ..rulebook import shipped
-
 _HERE = Path(__file__).parent / "words"
 
 
@@ -26,7 +24,7 @@ class Lexicon:
         starts: kept with a capital where a sentence starts.
         titles: kept with a capital anywhere.
         acronyms: kept in capitals.
-        phrases: words that lead to a phrase of a rule; kept where a finding is.
+        phrases: words of the phrases of rules; kept where a finding is.
 
     """
 
@@ -35,7 +33,7 @@ class Lexicon:
         kept = _groups((_HERE / "kept.txt").read_text("utf-8"))
         self.always = frozenset(kept["always"])
         self.titles = frozenset(kept["titles"])
-        self.phrases = frozenset(shipped().anchors())
+        self.phrases = frozenset(_lines("phrases.txt"))
         self.acronyms = frozenset(kept["acronyms"])
         self.words = frozenset((*_lines("dictionary.txt"), *kept["trade"], *self.always, *self.titles))
         self.doubtful = frozenset(kept["doubtful"])
