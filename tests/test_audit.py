@@ -319,9 +319,17 @@ def test_where_a_report_may_go(exports, tmp_path):
     assert "it is a file" in run("audit", exports / "reviews.csv", "--out", tmp_path / "full" / "thesis.txt", code=2)
     out = _audit(exports, tmp_path / "r")
     _audit(exports, out)
+    (out / "my notes.txt").write_text("mine")
+    said = run("audit", exports / "reviews.csv", "--out", out, "--isolated", code=2)
+    assert "holds other things, such as my notes.txt" in said
+    (out / "my notes.txt").unlink()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["full", "r"]
     (tmp_path / "r" / "reviews.csv").write_bytes((exports / "reviews.csv").read_bytes())
-    assert "holds the records themselves" in run("audit", out / "reviews.csv", "--out", out, "--isolated", code=2)
+    said = run("audit", out / "reviews.csv", "--out", out, "--isolated", code=2)
+    assert "holds other things, such as reviews.csv" in said
+    (tmp_path / "web").mkdir()
+    (tmp_path / "web" / "manifest.json").write_text("{}")
+    assert "holds other things" in run("audit", exports / "reviews.csv", "--out", tmp_path / "web", code=2)
 
 
 def test_nothing_found_and_nothing_read(tmp_path):

@@ -87,7 +87,7 @@ def audit(paths: tuple[str, ...], **options: Any) -> None:
 
     config = configured(options)
     files = files_of(paths, config)
-    out = _folder(options["out"], files) if options["out"] else None
+    out = _folder(options["out"]) if options["out"] else None
     with shown() as progress:
         found = run(
             files,
@@ -181,16 +181,29 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _folder(name: str, files: Sequence[Path]) -> Path:
+def _folder(name: str) -> Path:
     """Return the folder to write to. Raises ConfigError for one that holds anything but an earlier report."""
     folder = Path(name)
     if folder.exists() and not folder.is_dir():
         raise ConfigError(f"{folder}: it is a file; name a folder")
-    if folder.is_dir() and any(folder.iterdir()) and not (folder / "manifest.json").is_file():
-        raise ConfigError(f"{folder}: the folder holds other things; name a new or an empty one")
-    if any(folder.resolve() in path.resolve().parents for path in files):
-        raise ConfigError(f"{folder}: the folder holds the records themselves; name another")
+    if folder.is_dir() and any(folder.iterdir()):
+        ours = _reported(folder)
+        others = sorted(path.name for path in folder.rglob("*") if path.is_file() and path not in ours)
+        if others:
+            raise ConfigError(
+                f"{folder}: the folder holds other things, such as {others[0]}; name a new or an empty one"
+            )
     return folder
+
+
+def _reported(folder: Path) -> set[Path]:
+    """Return the files of an earlier report in a folder; none where there is no manifest of ours."""
+    manifest = folder / "manifest.json"
+    try:
+        earlier = load_manifest(str(manifest))
+    except ConfigError:
+        return set()
+    return {manifest, *(folder / name for name in earlier.get("outputs", ()))}
 
 
 def _write_folder(folder: Path, files: dict[str, bytes]) -> None:

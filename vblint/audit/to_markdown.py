@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .page import Grid, Page, Section
 
-_MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_MARKS = re.compile(r"([\\`*_<>|~]|(?<=\])\()")  # what Markdown would take for more than itself
 
 
 def render(page: Page) -> Iterator[str]:
