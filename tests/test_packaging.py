@@ -44,6 +44,7 @@ def test_the_wheel_works_without_the_sources(wheel, tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     assert "vblint/rules/index.json" in names
     assert "vblint/py.typed" in names
+    assert {"vblint/audit/templates/report.html", "vblint/audit/words/dictionary.txt"} <= set(names)
     assert not any(name.startswith(("tests/", "models/", "examples/")) for name in names)
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"

@@ -24,7 +24,7 @@ BIG = 1 << 20  # bytes from which a table is worth sharing out by rows
 
 def lint_in_parallel(linter: Linter, texts: Iterable[str], jobs: int) -> Iterator[list[Finding]]:
     """Yield the findings of each text in order. Raises ConfigError where joblib is not installed."""
-    for findings in _run(_lint_chunk, linter, texts, TEXTS, jobs):
+    for findings in in_chunks(_lint_chunk, linter, texts, TEXTS, jobs):
         yield from findings
 
 
@@ -44,7 +44,7 @@ def lint_documents(
         except ReaderError as error:
             failed.append(error)
 
-    for chunk in _run(_documents_chunk, linter, guarded(), TEXTS, jobs):
+    for chunk in in_chunks(_documents_chunk, linter, guarded(), TEXTS, jobs):
         for findings in chunk:
             yield waiting.popleft(), findings
     if failed:
@@ -61,7 +61,7 @@ def check_in_parallel(linter: Linter, paths: Iterable[str], jobs: int) -> Report
     report = Report()
     for big, group in groupby(paths, key=_is_big_table):
         if not big:
-            for part in _run(_check_chunk, linter, group, FILES, jobs):
+            for part in in_chunks(_check_chunk, linter, group, FILES, jobs):
                 report.add(part)
             continue
         for path in group:
@@ -81,9 +81,13 @@ def _is_big_table(path: str) -> bool:
         return False
 
 
-def _run(
+def in_chunks(
     work: Callable[[Any, list[T]], Any], linter: Linter, items: Iterable[T], size: int, jobs: int
 ) -> Iterator[Any]:
+    """Yield what `work` makes of each chunk of items, in order; workers call it with the linter's configuration.
+
+    Raises ConfigError where joblib is not installed.
+    """
     try:
         from joblib import Parallel, delayed
     except ImportError:
@@ -105,7 +109,8 @@ def _chunks(items: Iterable[T], size: int) -> Iterator[list[T]]:
 _linters: dict[Any, Linter] = {}  # one for each worker and configuration, set up on first use
 
 
-def _linter(config: Any) -> Linter:
+def linter_for(config: Any) -> Linter:
+    """Return this process's linter for a configuration, set up on first use."""
     if config not in _linters:
         from .linter import Linter
 
@@ -114,14 +119,14 @@ def _linter(config: Any) -> Linter:
 
 
 def _lint_chunk(config: Any, texts: list[str]) -> list[list[Finding]]:
-    return [_linter(config).lint(text) for text in texts]
+    return [linter_for(config).lint(text) for text in texts]
 
 
 def _documents_chunk(config: Any, documents: list[Document]) -> list[list[Finding]]:
-    return [list(_linter(config).lint_document(document)) for document in documents]
+    return [list(linter_for(config).lint_document(document)) for document in documents]
 
 
 def _check_chunk(config: Any, paths: list[str]) -> Report:
     from .files import check_each
 
-    return check_each(_linter(config), paths)
+    return check_each(linter_for(config), paths)

@@ -17,9 +17,9 @@ from ..core import VblintError
 from .options import OK, TROUBLE
 
 _HOMES = {
-    "annotate": "annotate",
-    "check": "check", "completion": "about", "config": "about", "evaluate": "learn", "explain": "about",
-    "rules": "about", "test": "about", "train": "learn",
+    "annotate": "annotate", "audit": "audit", "check": "check", "completion": "about", "config": "about",
+    "evaluate": "learn", "explain": "about", "rules": "about", "sample": "sample", "score-sample": "sample",
+    "test": "about", "train": "learn",
 }  # fmt: skip
 
 
@@ -32,7 +32,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _HOMES:
             return None
-        command: click.Command = getattr(import_module(f".{_HOMES[cmd_name]}", __name__), cmd_name)
+        command: click.Command = getattr(import_module(f".{_HOMES[cmd_name]}", __name__), cmd_name.replace("-", "_"))
         return command
 
 

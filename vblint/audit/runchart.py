@@ -1,0 +1,85 @@
+"""The run chart: a rate over time, its centre line, limits of what chance alone would do, and what breaks them."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from typing import NamedTuple
+
+from scipy import stats
+
+from .figures import Group
+from .rates import Rate
+
+TAIL = 0.00135  # on either side: what three standard deviations leave out
+FEWEST = 8  # points before anything is said of runs
+
+
+class Point(NamedTuple):
+    """A time and its rate; `rate` is None where kept back or where there were no entries."""
+
+    name: str
+    rate: Rate | None
+    low: float | None
+    high: float | None
+    beyond: bool
+
+
+class RunChart(NamedTuple):
+    """The points in order, the centre and what the chart shows in plain words."""
+
+    points: list[Point]
+    centre: float
+    signals: list[str]
+
+
+def run_chart(groups: list[Group], overall: Rate) -> RunChart | None:
+    """Return the chart of a time dimension; None where there are not two points.
+
+    Limits are the binomial quantiles around the overall rate. Where entries of one case are alike, each point counts
+    as that share of its entries that all entries together are worth.
+    """
+    if overall.value is None or len(groups) < 2:
+        return None
+    centre, share = overall.value, min(1.0, overall.effective / overall.n)
+    points = []
+    for group in groups:
+        low = high = None
+        if group.n:
+            worth = max(1, round(group.n * share))
+            low = float(stats.binom.ppf(TAIL, worth, centre)) / worth
+            high = float(stats.binom.ppf(1 - TAIL, worth, centre)) / worth
+        shown = group.entries if group.entries and group.entries.n else None
+        value = shown.value if shown else None
+        beyond = value is not None and low is not None and high is not None and not low <= value <= high
+        points.append(Point(group.name, shown, low, high, beyond))
+    return RunChart(points, centre, _signals(points, centre))
+
+
+def _signals(points: list[Point], centre: float) -> list[str]:
+    said = []
+    beyond = [point.name for point in points if point.beyond]
+    if beyond:
+        said.append(f"Outside the limits: {', '.join(beyond)}.")
+    sides = [
+        point.rate.value > centre
+        for point in points
+        if point.rate and point.rate.value is not None and point.rate.value != centre
+    ]
+    if len(sides) >= FEWEST:
+        longest, current = 1, 1
+        for before, after in pairwise(sides):
+            current = current + 1 if before == after else 1
+            longest = max(longest, current)
+        crossings = sum(before != after for before, after in pairwise(sides))
+        # Anhøj and Olesen (2014): the longest run and the fewest crossings that chance allows.
+        if longest > round(math.log2(len(sides)) + 3):
+            said.append(f"{longest} points in a row on one side of the centre line: more than chance would give.")
+        if crossings < stats.binom.ppf(0.05, len(sides) - 1, 0.5):
+            often = "once" if crossings == 1 else f"{crossings} times"
+            said.append(f"The line crosses the centre only {often}: fewer than chance would give.")
+        if not said:
+            said.append("No sign of change: nothing outside the limits, no unusual run.")
+    elif not said:
+        said.append(f"Nothing outside the limits. Runs are judged from {FEWEST} points on.")
+    return said
