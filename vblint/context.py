@@ -237,6 +237,8 @@ class Surroundings:
     def _own_voice(self, sighting: Sighting, start: int) -> bool:
         """Say whether a reporting verb reports nobody else: "I feel", "that said", "the alleged", "nil disclosed,"."""
         left = self.plain[start : sighting.start].rstrip()
+        if self.plain.startswith(("per ", "as per "), sighting.start):
+            return False  # "per school, …": the comma ends the name of the source
         return bool(re.search(_NOT_SPEECH, left) or re.match(_PASSIVE, self.plain[sighting.end : sighting.end + 12]))
 
     def _resumes(self, at: int, candidate: Candidate) -> bool:
