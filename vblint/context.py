@@ -130,7 +130,7 @@ class Surroundings:
             cues.add("quoted")
             evidence.append(why)
         for kind in ("negated", "meta", "offence"):
-            if sighting := self._reaching(kind, candidate, number):
+            if sighting := self._reaching(kind, candidate, number) or self._corrected(kind, candidate, number):
                 cues.add(kind)
                 evidence.append(f"{kind}: {self._words(sighting)}")
         who = self._ask(number).subject_of(candidate)
@@ -168,6 +168,19 @@ class Surroundings:
                 continue
             return sighting
         return None
+
+    def _corrected(self, kind: str, candidate: Candidate, number: int) -> Sighting | None:
+        """Return the words that show the sentence, or the next one, to correct the wording of another text."""
+        if kind != "meta":
+            return None
+        sightings = self._between(self.sentences[number][0], self._nearby(number)[1])
+        if any(sighting.cue.kind == "meta-not" for sighting in sightings):
+            return None
+        inside = candidate.outer
+        return next(
+            (s for s in sightings if s.cue.kind == "corrected" and not inside[0] <= s.start < inside[1]),
+            None,
+        )
 
     def _reaches(self, sighting: Sighting, candidate: Candidate, number: int) -> bool:
         cue = sighting.cue
@@ -224,6 +237,8 @@ class Surroundings:
     def _own_voice(self, sighting: Sighting, start: int) -> bool:
         """Say whether a reporting verb reports nobody else: "I feel", "that said", "the alleged", "nil disclosed,"."""
         left = self.plain[start : sighting.start].rstrip()
+        if self.plain.startswith(("per ", "as per "), sighting.start):
+            return False  # "per school, …": the comma ends the name of the source
         return bool(re.search(_NOT_SPEECH, left) or re.match(_PASSIVE, self.plain[sighting.end : sighting.end + 12]))
 
     def _resumes(self, at: int, candidate: Candidate) -> bool:

@@ -151,11 +151,13 @@ class Linter:
         if not seen:
             return []
         around = self._around(block)
-        is_record = cache(lambda: self._register.reads_as_record(f"{fold(block.before).text} {block.plain}"))
+        context = cache(lambda: f"{fold(block.before).text} {block.plain}".strip())
+        is_record = cache(lambda: self._register.reads_as_record(context()))
+        is_foreign = cache(lambda: self._register.is_foreign(context()))
         found = []
         for candidate in seen:
             # whose words they are is asked last, for it costs most
-            if silence := self._set_aside(candidate, around, is_record):
+            if silence := self._set_aside(candidate, around, is_record, is_foreign):
                 found.append(Seen(candidate, *silence, None))
             else:
                 circumstance = around.circumstance(candidate)
@@ -170,7 +172,11 @@ class Linter:
         return block.around
 
     def _set_aside(
-        self, candidate: Candidate, around: Surroundings, is_record: Callable[[], bool]
+        self,
+        candidate: Candidate,
+        around: Surroundings,
+        is_record: Callable[[], bool],
+        is_foreign: Callable[[], bool],
     ) -> tuple[str, str] | None:
         """Return why a candidate is no finding, whoever it is about, in a word and in words; or None."""
         rule, plain = candidate.rule, around.plain
@@ -182,6 +188,8 @@ class Linter:
             return "sense", "a prompt in square brackets"
         if candidate.pattern.everyday and not is_record():
             return "register", "everyday words, and the text does not read as a record about a child"
+        if rule.category != "term" and is_foreign():
+            return "register", "a long text with no word of a record about a child"
         return None
 
     def _exceptions_of(self, rule: Rule) -> list[Phrase]:

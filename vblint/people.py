@@ -50,6 +50,7 @@ class People:
         self._openers = frozenset(words["openers"]) | frozenset(words["speaks"])
         self._no_names = frozenset(words["no_names"])
         self._qualifiers = frozenset(words["qualifiers"])
+        self._numbered = frozenset(words["numbered"]) | self._no_names
         self._not_nouns = self._openers | self._prepositions | frozenset(words["verbs"])
         self._titles: dict[str, Role] = words["titles"]
         self._kin: dict[str, Role] = words["kin"]
@@ -83,7 +84,9 @@ class People:
             span = tokens[at][1] + offset, tokens[last][2] + offset
             if not possessive and not self._qualifies(lower, last, following):
                 age, female = _age_after(lower, last + 1)
-                if age is not None and role != "officer":
+                if following == "of" and role == "parent":
+                    age = None  # a mother of two
+                if age is not None and role not in ("officer", "agency", "thing"):
                     role = "child" if age < 18 else ("adult" if role == "child" else role)
                     gender = female or gender
                 people.append(
@@ -161,7 +164,8 @@ class People:
         """Return what a text says of the names in it: "Keira (14)", "suspect Hussain", "Luke, 27"."""
         known: dict[str, Role] = {}
         for match in re.finditer(_AGED_NAME, text):
-            known.setdefault(match[1].lower(), "child" if int(match[2]) < 18 else "adult")
+            if (name := match[1].lower()) not in self._numbered:
+                known.setdefault(name, "child" if int(match[2]) < 18 else "adult")
         for match in re.finditer(_TITLED_NAME, text):
             if match[2][0].isupper():
                 known[match[2].lower()] = self._titles.get(match[1].lower()) or self._kin[match[1].lower()]
