@@ -15,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from vblint.config import Config
 from vblint.linter import Linter
 from vblint.text import blocks, fold, join_wrapped, sentences
 
@@ -33,8 +34,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--show", type=int, default=0)
+    parser.add_argument("--model", default="strong")
     options = parser.parse_args()
-    linter = Linter()
+    linter = Linter(Config(model=options.model))
     total: Counter[str] = Counter()
     whole: Counter[str] = Counter()
     alone: Counter[str] = Counter()

@@ -119,6 +119,7 @@ def cold_start(peers: dict[str, list[str]], rounds: int, folder: Path) -> None:
     (folder / "one.txt").write_text(text_of(1_700), "utf-8")
     vblint = [sys.executable, "-m", "vblint", "check", "--model", "none", "one.txt"]
     commands = {"import click": [sys.executable, "-c", "import click"], "vblint": vblint}
+    commands["with its model"] = [sys.executable, "-m", "vblint", "check", "one.txt"]
     commands |= {name: [*command, "one.md"] for name, command in peers.items()}
     times = interleaved(commands, folder, rounds)
     base = times["import click"]
@@ -129,6 +130,7 @@ def cold_start(peers: dict[str, list[str]], rounds: int, folder: Path) -> None:
 
 def throughput(peers: dict[str, list[str]], prose: list[Path], folder: Path) -> None:
     """Print megabytes a second on one core, in process by kind of text, and beside the peers as whole processes."""
+    from vblint.config import Config
     from vblint.linter import Linter
 
     ordinary = "\n\n".join(path.read_text("utf-8", errors="replace") for path in prose) or _repeated(PROSE, 1_000_000)
@@ -137,7 +139,7 @@ def throughput(peers: dict[str, list[str]], prose: list[Path], folder: Path) -> 
         "records of the corpus": corpus_text(),
         "ordinary prose" if prose else "ordinary prose (ours)": ordinary,
     }
-    linter = Linter()
+    linter = Linter(Config(model="none"))
     print(f"\nThroughput, {len(linter.rules)} rules, in process, once warm\n")
     for name, text in texts.items():
         linter.lint(text)
@@ -145,9 +147,22 @@ def throughput(peers: dict[str, list[str]], prose: list[Path], folder: Path) -> 
         print(f"  {name:24} {len(text) / 1e6 / seconds:6.2f} MB/s   {found} findings in {len(text) / 1e6:.2f} MB")
     print("\nThe same as whole processes, made records of 0.3 MB\n")
     (folder / "mega.md").write_text(text_of(300_000), "utf-8")
-    for name, command in {"vblint": [sys.executable, "-m", "vblint", "check"], **peers}.items():
+    for name, command in {"vblint": [sys.executable, "-m", "vblint", "check", "--model", "none"], **peers}.items():
         seconds = cpu([*command, "mega.md"], folder)
         print(f"  {name:24} {0.3 / seconds:6.2f} MB/s")
+
+
+def with_model() -> None:
+    """Print sentences a second on one core with the default model, on records of the corpus."""
+    from vblint.classify import load
+    from vblint.classify.windows import split
+    from vblint.linter import Linter
+
+    linter, text = Linter(), corpus_text()[:150_000]
+    load("strong")
+    count = sum(len(sentences) for sentences in split(text))
+    seconds, found = _fastest(linter, text)
+    print(f"\nDefault model, one core: {count / seconds:.0f} sentences/s, {found} findings in {count} sentences")
 
 
 def _fastest(linter: Linter, text: str) -> tuple[float, int]:
@@ -176,7 +191,8 @@ def growth(folder: Path, large: bool) -> None:
         _write(path, size)
         code = (
             "import resource, sys, time; from vblint.linter import Linter; from vblint.readers import read;"
-            "from pathlib import Path; linter = Linter(); start = time.process_time();"
+            "from pathlib import Path; from vblint.config import Config; linter = Linter(Config(model='none'));"
+            "start = time.process_time();"
             "n = sum(1 for d in read(Path(sys.argv[1])) for f in linter.lint_document(d));"
             "print(time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
         )
@@ -204,6 +220,7 @@ def main() -> None:
         cold_start(peers, options.rounds, folder)
         growth(folder, options.large)  # before this process grows
         throughput(peers, options.prose, folder)
+        with_model()
 
 
 if __name__ == "__main__":

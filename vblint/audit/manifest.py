@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..classify import digest_of
 from ..config import Config
 from ..core import ConfigError
 from .ledger import Ledger
@@ -42,7 +43,7 @@ def versions(config: Config) -> dict[str, Any]:
     return {
         "tool": {"name": "vblint", "version": __version__},
         "rules": rules_version(config),
-        "model": {"name": config.model},
+        "model": {"name": config.model, "sha256": digest_of(config.model)},
     }
 
 

@@ -120,6 +120,14 @@ def folder_of(name: str) -> Path:
     return inside if inside.is_dir() else Path(__file__).parents[2] / "models" / name
 
 
+def digest_of(name: str) -> str:
+    """Return what tells a model from another: the digest of its manifest; empty for the model `none`.
+
+    Raises ConfigError for a model that is not there.
+    """
+    return "" if name == "none" else sha256(_read(name, folder_of(name) / "model.json")).hexdigest()
+
+
 _loaded: dict[Path, Classifier] = {}
 _lock = Lock()
 
@@ -164,4 +172,4 @@ def _read(name: str, path: Path) -> bytes:
         raise ConfigError(f"model {name!r}: {path}: {error.strerror}") from None
 
 
-__all__ = ["FILES", "FORMAT", "Classifier", "described", "folder_of", "judged", "load"]
+__all__ = ["FILES", "FORMAT", "Classifier", "described", "digest_of", "folder_of", "judged", "load"]
