@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from tests.test_formats import RECORD, output  # noqa: E402
+from vblint.config import Config  # noqa: E402
 from vblint.files import check_files  # noqa: E402
 from vblint.formats import FORMATS  # noqa: E402
 from vblint.linter import Linter  # noqa: E402
@@ -18,7 +19,7 @@ from vblint.linter import Linter  # noqa: E402
 
 def main() -> None:
     """Render the report of the format tests in every format."""
-    linter = Linter()
+    linter = Linter(Config(model="none"))
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         Path("review one.txt").write_text(RECORD, "utf-8")
