@@ -155,11 +155,14 @@ def train(
     size: int,
     layers: int,
     seed: int,
+    begin: Path | None = None,
 ) -> Encoder:
-    """Fine-tune; after each epoch print how it does on the validation authors."""
+    """Fine-tune, from the base model or from a state saved before; print how each epoch does on validation authors."""
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model = Encoder(layers)
+    if begin:
+        model.load_state_dict(torch.load(begin, weights_only=True))
     body = [p for name, p in model.named_parameters() if name.startswith("body") and p.requires_grad]
     heads = [p for name, p in model.named_parameters() if not name.startswith("body")]
     groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 8 * rate}]
@@ -228,6 +231,7 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=24)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--begin", type=Path, help="go on from this state")
     parser.add_argument("--share", type=float, default=1.0, help="train on this share of the records (learning curve)")
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
@@ -245,7 +249,7 @@ def main() -> None:
         record["easy"] = record.get("trap") == "plain" or record.get("weight", 1.0) < 1
     model = train(
         records, parts["validation"], pieces, epochs=options.epochs, rate=options.rate, size=options.size,
-        layers=options.layers, seed=options.seed,
+        layers=options.layers, seed=options.seed, begin=options.begin,
     )  # fmt: skip
     options.out.mkdir(parents=True, exist_ok=True)
     Path("build").mkdir(exist_ok=True)

@@ -105,6 +105,7 @@ def write_sentences(path: Path, found: Sequence[Sentence]) -> None:
         category=np.array([CATEGORIES.index(s.category) for s in found], np.int8),
         spoken=np.array([s.spoken for s in found], np.bool_),
         truth=np.array([s.truth for s in found], np.bool_),
+        weight=np.array([s.weight for s in found], np.float32),
     )
 
 
@@ -112,12 +113,12 @@ def read_sentences(path: Path) -> list[Sentence]:
     """Return the sentences that a model's last step was fitted to. Raises ConfigError where they cannot be read."""
     try:
         with np.load(path, allow_pickle=False) as held:
-            columns = [held[name] for name in ("record", "features", "category", "spoken", "truth")]
+            columns = [held[name] for name in ("record", "features", "category", "spoken", "truth", "weight")]
     except (OSError, ValueError, KeyError) as error:
         raise ConfigError(f"{path}: {error}") from None
     return [
-        Sentence(int(r), tuple(map(float, f)), CATEGORIES[c], bool(s), bool(t))
-        for r, f, c, s, t in zip(*columns, strict=True)
+        Sentence(int(r), tuple(map(float, f)), CATEGORIES[c], bool(s), bool(t), float(w))
+        for r, f, c, s, t, w in zip(*columns, strict=True)
     ]
 
 
