@@ -87,9 +87,9 @@ def test_rows_reconcile(report):
     assert sum(int(r["n"]) for r in months) == 1196
 
 
-def test_the_counts_are_those_of_a_check(exports, report, linter):
+def test_the_counts_are_those_of_a_check(exports, report, judge):
     """The rate is what linting row by row gives."""
-    k = sum(bool(linter.lint(str(row[-1]))) for row in maker.rows(1200, 7) if row[-1])
+    k = sum(bool(judge.lint(str(row[-1]))) for row in maker.rows(1200, 7) if row[-1])
     overall = table(report, "rates")[0]
     assert (overall["k"], overall["kept_back"]) == (str(k), "false")
     assert float(overall["rate"]) == pytest.approx(k / 1196, abs=1e-6)
@@ -427,7 +427,7 @@ def test_a_check_pays_nothing_for_it(tmp_path):
     code = """
 import sys
 from vblint.cli import cli
-for arguments in (["--help"], ["check", "note.txt", "--isolated", "-q"]):
+for arguments in (["--help"], ["check", "note.txt", "--isolated", "-q", "--model", "none"]):
     try:
         cli(arguments, standalone_mode=False)
     except SystemExit:

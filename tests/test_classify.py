@@ -23,6 +23,7 @@ from vblint.learn.corpus import read_corpus
 from vblint.linter import Linter
 
 STRONG = folder_of("strong")
+BLAME = "Reviewed 0700. Leo is 14 and it is a living as far as he is concerned, so no NRM."
 SAMPLE = [record["text"] for record in read_corpus()[::37]]
 LETTERS = st.text(alphabet="aZ é ß’£–.,!?\n\t'\"-_·\u00ad\u200b\u0301你😀09[]()", max_size=40)
 
@@ -66,7 +67,7 @@ def test_each_sentence_is_judged_once(pieces, texts, joint):
 
 def test_it_finds_what_no_rule_lists(judge, linter):
     """Blame in ordinary words is raised by the classifier alone, with its probability, words and a question."""
-    text = "Sup review. Keira (14) came home at 4am with a new coat. Well, you reap what you sow, and she was told."
+    text = BLAME
     assert linter.lint(text) == []
     (finding,) = judge.lint(text)
     assert finding.rule.startswith("model-")
@@ -102,7 +103,7 @@ def test_the_model_rules_cover_every_category():
 
 def test_a_model_rule_can_be_switched_off(judge):
     """Ignoring a model rule silences what is raised under it."""
-    text = "Sup review. Keira (14) came home at 4am with a new coat. Well, you reap what you sow, and she was told."
+    text = BLAME
     (finding,) = judge.lint(text)
     assert Linter(Config(ignore=(finding.rule,))).lint(text) == []
 

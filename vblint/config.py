@@ -100,8 +100,9 @@ def load(path: StrPath) -> Config:
         if key not in known:
             raise ConfigError(f"{path}: unknown setting {key!r}{_nearest(key, known)}")
         values[known[key]] = _value(path, key, value)
-    if values.get("model", MODELS[0]) not in MODELS:
-        values["model"] = os.path.join(os.path.dirname(path), values["model"])
+    beside = os.path.join(os.path.dirname(path), values.get("model", ""))
+    if "model" in values and os.path.isdir(beside):  # a folder is named as seen from the settings file
+        values["model"] = beside
     try:
         return Config(source=path, **values)
     except ConfigError as error:

@@ -38,7 +38,9 @@ class Subject:
     together: Linter
 
     def findings(self, text: str) -> list[Finding]:
-        """Return this rule's own findings in a text."""
+        """Return the rule's own findings in a text; where the classifier speaks for it, all of the classifier's."""
+        if _by_model(self.rule):
+            return [finding for finding in self.alone.lint(text) if finding.probability is not None]
         return [finding for finding in self.alone.lint(text) if finding.rule == self.rule.name]
 
 
@@ -49,7 +51,8 @@ def subject(
 
     A rule is judged by itself, without the classifier, unless the classifier is what it speaks for.
     """
-    alone = Linter(Config(select=(rule.name,), model="strong" if _by_model(rule) else "none"), ruleset=ruleset)
+    chosen = Config() if _by_model(rule) else Config(select=(rule.name,), model="none")
+    alone = Linter(chosen, ruleset=ruleset)
     return Subject(rule, flags, passes, alone, together)
 
 

@@ -18,8 +18,8 @@ _DONE = re.compile(
 )
 # Words one of which is in every cue of `meta`; a text without any needs no second look, and most have none.
 _HINTS = re.compile(
-    r"\b(?:words?\b|term|phras|label|wording|expression|descri|adjective|terminolog|reword|rephras|language|remov"
-    r"|delet|avoid|rewrit|replace|withdr|reject|challeng|unhelpful|inappropriate|wrongly|stereotyp|myth|correction"
+    r"\b(?:words?\b|term|phras|label|wording|expression|descri|adjective|terminolog|reword|rephras|language"
+    r"|remov|delet|avoid|rewrit|replace|withdr|reject|overturn|tick\s|drop-?down|challeng|unhelpful|inappropriate|wrongly|stereotyp|myth|correction"
     r"|(?:do\s+not|don.t|should\s+not|must\s+not|never|not\s+to|no\s+longer|nobody\s+should|no\s+one\s+should|stop)"
     r"\s+(?:us|writ|say|record|refer|put|call)|should\s+(?:read|be\s+recorded|say|have\s+been)|str\w+\s+out"
     r"|tells\s+(?:us|me|mash)\s+nothing|in\s+quotes|use\s+of|instead\s+of|(?:amended|changed|corrected)\s+to"
