@@ -28,6 +28,11 @@ class Block:
         """The end of the paragraph before, where a pronoun's antecedent may stand."""
         return self.text[self.earlier : self.start].rstrip()
 
+    @property
+    def context(self) -> str:
+        """The block with the end of the paragraph before, folded: what shows whether it is a record."""
+        return f"{fold(self.before).text} {self.plain}".strip()
+
     def span(self, candidate: Candidate) -> tuple[int, int]:
         """Return where a candidate stands in the text."""
         return self.folded.span(candidate.start, candidate.end)

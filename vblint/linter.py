@@ -139,7 +139,8 @@ class Linter:
         spoken = [one for one in seen if not one.silence and _kept(block, one.candidate, verdicts)]
         met = {id(one.candidate): one.circumstance for one in spoken if one.circumstance}
         found = [self._finding(block, c, met[id(c)]) for c in longest([one.candidate for one in spoken])]
-        if self._detector is not None:
+        # the classifier knows records and nothing else: in a novel it would find blame on every page
+        if self._detector is not None and self._register.reads_as_record(block.context):
             taken = [(f.start, f.end) for f in found if f.level != "advice"]
             raised = self._detector.candidates(verdicts, taken, block.folded)
             found += [self._raise(block, candidate, verdict) for candidate, verdict in raised]
@@ -151,9 +152,8 @@ class Linter:
         if not seen:
             return []
         around = self._around(block)
-        context = cache(lambda: f"{fold(block.before).text} {block.plain}".strip())
-        is_record = cache(lambda: self._register.reads_as_record(context()))
-        is_foreign = cache(lambda: self._register.is_foreign(context()))
+        is_record = cache(lambda: self._register.reads_as_record(block.context))
+        is_foreign = cache(lambda: self._register.is_foreign(block.context))
         found = []
         for candidate in seen:
             # whose words they are is asked last, for it costs most
