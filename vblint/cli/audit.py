@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import click
 
 from ..core import LEVELS, ConfigError
 from ..progress import shown
-from .options import FOUND, OK, TROUBLE, read_config, settings
+from .options import FOUND, OK, TROUBLE, read_config, settings, show
 from .reading import reading
 
 _NEEDED = ("jinja2", "joblib", "numpy", "scipy", "statsmodels", "xlsxwriter")
@@ -106,7 +106,7 @@ def audit(paths: tuple[str, ...], **options: Any) -> None:
         from ..audit.report import page
         from ..audit.to_markdown import render
 
-        _print(render(page(found)))
+        show(render(page(found)))
     else:
         _write_folder(out, contents(found, options["formats"] or ("html",)))
         _say(found, out)
@@ -253,15 +253,6 @@ def _say(found: Any, out: Path) -> None:
         f"{totals['empty']:,} empty, {totals['unreadable']:,} unreadable. Written to {out}",
         err=True,
     )
-
-
-def _print(chunks: Iterator[str]) -> None:
-    stream = sys.stdout
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="backslashreplace")
-    for chunk in chunks:
-        stream.write(chunk)
-    stream.flush()
 
 
 def _code(found: Any, exit_zero: bool) -> int:

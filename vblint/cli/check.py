@@ -11,7 +11,7 @@ import click
 
 from .. import __version__
 from ..core import LEVELS, ConfigError, Level, Problem, ReaderError, Report
-from .options import FOUND, OK, TROUBLE, read_config, settings
+from .options import FOUND, OK, TROUBLE, read_config, settings, show
 from .reading import reading
 
 FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "html")
@@ -177,12 +177,7 @@ def _print(chunks: Iterable[str], options: dict[str, Any]) -> None:
     if options["output"]:
         _write(options["output"], "".join(chunks))
         return
-    stream = sys.stdout
-    if hasattr(stream, "reconfigure"):
-        stream.reconfigure(errors="backslashreplace")
-    for chunk in chunks:
-        stream.write(chunk)
-    stream.flush()
+    show(chunks)
 
 
 def _write(name: str, text: str) -> None:

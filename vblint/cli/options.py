@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -47,3 +49,13 @@ def read_config(options: dict[str, Any]) -> Any:
         if names:
             given[key] = names if key == "select" else (*getattr(config, key), *names)
     return config.replace(**given, **chosen(options))
+
+
+def show(chunks: Iterable[str]) -> None:
+    """Write to standard output; what its encoding cannot hold is written as an escape, never a traceback."""
+    stream = sys.stdout
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="backslashreplace")
+    for chunk in chunks:
+        stream.write(chunk)
+    stream.flush()
