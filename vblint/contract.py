@@ -14,6 +14,7 @@ from pathlib import Path
 from .config import Config
 from .core import Example, Finding, Rule, RuleError, Suggestion
 from .linter import Linter
+from .reword import facts
 from .rulebook import RuleSet, own, schema, shipped
 
 LEAST_EXAMPLES = 3
@@ -157,17 +158,6 @@ def faults(text: str, finding: Finding, suggestion: Suggestion, linter: Linter) 
             yield f"broken article in {context!r}"
     if "  " in suggestion.text or re.search(r" [,.;:]", suggestion.text):
         yield "spacing is broken"
-
-
-def facts(text: str) -> list[str]:
-    """Return the numbers, ages, dates and names of a stretch: what no rewording may drop."""
-    numbers = re.findall(r"\b[FM]?\d[\w:/.]*\b", text)
-    names = [
-        word
-        for word in re.findall(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]{2,}\b", text)
-        if word not in ("The", "She", "Her", "His")
-    ]
-    return numbers + names
 
 
 CHECKS: tuple[Callable[[Subject], Iterator[str]], ...] = (

@@ -142,7 +142,7 @@ class Linter:
         # the classifier knows records and nothing else: in a novel it would find blame on every page
         if self._detector is not None and self._register.reads_as_record(block.context):
             taken = [(f.start, f.end) for f in found if f.level != "advice"]
-            raised = self._detector.candidates(verdicts, taken, block.folded)
+            raised = self._detector.candidates(verdicts, taken, block.text, block.folded)
             found += [self._raise(block, candidate, verdict) for candidate, verdict in raised]
         yield from _without_overlaps(found)
 

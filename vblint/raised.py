@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from .clause import snapped, spare
 from .core import CATEGORIES, Candidate, Pattern, Rule, Sighting, Verdict
 from .rulebook import RuleSet
 from .text import Folded
@@ -49,19 +50,24 @@ class Detector:
         ]
 
     def candidates(
-        self, verdicts: Iterable[Verdict], taken: Sequence[tuple[int, int]], folded: Folded
+        self, verdicts: Iterable[Verdict], taken: Sequence[tuple[int, int]], text: str, folded: Folded
     ) -> Iterator[tuple[Candidate, Verdict]]:
-        """Yield a candidate for each sentence that is raised and in which no rule speaks (`taken`)."""
+        """Yield a candidate for each sentence of `text` that is raised and in which no rule speaks (`taken`)."""
         for verdict in verdicts:
             rule = self._rules.get(verdict.category)
             if rule is None or not verdict.raised:
                 continue
             if any(start < verdict.end and verdict.start < end for start, end in taken):
                 continue
-            start, end = verdict.span
-            whole = end - start >= _MOST * (verdict.end - verdict.start)
-            pattern = _pattern(rule, "sentence" if whole else "part")
-            outer = (verdict.start, verdict.end) if whole else verdict.span
+            sentence = verdict.start, verdict.end
+            start, end = snapped(text, sentence, verdict.span)
+            if end - start >= _MOST * (verdict.end - verdict.start):
+                kind, outer = "sentence", sentence
+            elif without := spare(text, sentence, (start, end)):
+                kind, outer = "clause", without
+            else:
+                kind, outer = "part", (start, end)
+            pattern = _pattern(rule, kind)
             yield Candidate(rule, pattern, *_folded(folded, start, end), _folded(folded, *outer), {}), verdict
 
 
@@ -70,5 +76,5 @@ def _folded(folded: Folded, start: int, end: int) -> tuple[int, int]:
 
 
 def _pattern(rule: Rule, kind: str) -> Pattern:
-    """Return the pattern of a model rule that holds the rewordings for a whole sentence or for a part of one."""
+    """Return the pattern of a model rule that holds the rewordings for a whole sentence, a clause or a part of one."""
     return next(pattern for pattern in rule.patterns if pattern.tree == [["model", kind]])

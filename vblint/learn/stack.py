@@ -17,7 +17,7 @@ from ..linter import Linter
 from .corpus import Raw
 
 PRECISION = 0.91  # what is raised must reach it, on records half of which blame and all others are traps
-KEPT = 0.85  # what rules say must reach it: a person can see why a rule spoke, so only what is surely amiss is silenced
+TOGETHER = 0.905  # what is raised or kept must reach it, counted by record
 ORDINARY = 0.1  # weight of a sentence of ordinary case-work beside one of such records, when precision is counted
 _PRIOR = 25.0  # sentences that a category's own precision is smoothed by
 _GRID = np.arange(0.03, 0.99, 0.01)
@@ -118,13 +118,18 @@ def choose(stack: Stack, found: Sequence[Sentence]) -> Stack:
             if (own * n + overall * _PRIOR) / (n + _PRIOR) >= PRECISION:
                 break
         raising[name] = round(float(t), 2)
-    keeping = 0.99
-    for t in _GRID:
-        if precision(spoken & (p >= t))[0] >= KEPT:
-            keeping = float(t)
-            break
+    raised = p >= np.array([raising[name] for name in category])
+    keeping = next((float(t) for t in _GRID if _by_record(raised | (spoken & (p >= t)), found) >= TOGETHER), 0.99)
     keeping = round(min(keeping, min(raising.values())), 2)
     return stack.replace(raising=raising, keeping=keeping)
+
+
+def _by_record(mask: Any, found: Sequence[Sentence]) -> float:
+    """Return the precision of records, if what is found in them is what the mask holds."""
+    weights = {s.record: s.weight for s, chosen in zip(found, mask, strict=True) if chosen}
+    guilty = {s.record for s in found if s.truth}
+    total = sum(weights.values())
+    return sum(weight for record, weight in weights.items() if record in guilty) / total if total else 1.0
 
 
 def flagged(stack: Stack, found: Sequence[Sentence]) -> set[int]:

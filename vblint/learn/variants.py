@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from .corpus import Raw
 
@@ -46,6 +46,17 @@ def vary(record: Raw, rng: random.Random) -> Raw:
     if rng.random() < 0.5:
         record = swapped_names(record, rng.randrange(len(_NAMES)))
     return swapped_sex(record) if rng.random() < 0.4 else record
+
+
+def in_company(record: Raw, quiet: Sequence[Raw], rng: random.Random) -> Raw:
+    """Return the record with another before or after it, one of `quiet`: what precedes an entry is not its own."""
+    other = vary(rng.choice(quiet), rng)["text"]
+    gap = rng.choice((" ", "\n", "\n\n"))
+    if rng.random() < 0.5:
+        return {**record, "text": record["text"] + gap + other}
+    shift = len(other) + len(gap)
+    spans = [{**s, "start": s["start"] + shift, "end": s["end"] + shift} for s in record["spans"]]
+    return {**record, "text": other + gap + record["text"], "spans": spans}
 
 
 def swapped_names(record: Raw, shift: int) -> Raw:

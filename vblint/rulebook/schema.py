@@ -12,7 +12,7 @@ from ..core import CATEGORIES, CONFIDENCES, LEVELS, Example, Kind, RuleError, Te
 # Cues that silence a rule unless it says otherwise.
 CUES = ("quoted", "negated", "meta", "offence")
 # What the classifier finds: all of a sentence, or a part of it. Such a match stands in place of a phrase.
-MODEL_MATCHES = ("sentence", "part")
+MODEL_MATCHES = ("sentence", "clause", "part")
 ROLES = ("child", "suspect", "adult", "parent", "officer", "agency", "thing", "unknown")
 _KEYS = {
     "title": str, "level": str, "confidence": str, "status": str, "since": str, "message": str,
