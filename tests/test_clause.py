@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_only_a_last_clause_that_is_not_needed_is_left_out(text: str, marked: st
 def test_clauses_are_in_order_and_a_moved_mark_stays_in_its_sentence(text: str, data: st.DataObject):
     found = clauses(text, 0, len(text))
     assert all(0 <= a < b <= len(text) for a, b in found)
-    assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
     start = data.draw(st.integers(0, len(text) - 1))
     end = data.draw(st.integers(start + 1, len(text)))
     moved = snapped(text, (0, len(text)), (start, end))

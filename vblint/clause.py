@@ -10,7 +10,7 @@ import re
 
 Span = tuple[int, int]
 
-_EDGE = re.compile(r"[,;:](?=\s)|(?<=\s)[-–](?=\s)|—|[()]|[.!?]+(?=[\s\"'”’)]*$)")  # noqa: RUF001
+_EDGE = re.compile(r"[,;:](?=\s)|(?<=\s)[-–](?=\s)|—|[()]|[.!?]+(?=[\s\"'”’)]*$)")
 _FILLED = 0.5  # of a clause's letters: then all of it is meant
 _TOUCHED = 0.25  # of a clause's letters: then it is not meant, if another is
 # What begins a clause that cannot stand without the one after it.
@@ -61,7 +61,7 @@ def spare(text: str, sentence: Span, marked: Span) -> Span | None:
     if marked[0] not in edges or marked[1] != found[-1][1]:
         return None
     before = text[sentence[0] : marked[0]].rstrip()
-    kept = before.rstrip(",;:-–—( ")  # noqa: RUF001
+    kept = before.rstrip(",;:-–—( ")
     if kept == before or _HANGING.match(kept) or len(kept.split()) < 3 or before.endswith("("):
         return None
     return sentence[0] + len(kept), marked[1]
