@@ -11,6 +11,7 @@ import re
 Span = tuple[int, int]
 
 _EDGE = re.compile(r"[,;:](?=\s)|(?<=\s)[-–](?=\s)|—|[()]|[.!?]+(?=[\s\"'”’)]*$)")
+_AGED = re.compile(r"\([^()]{1,12}\)")  # "(15)", "(Y8, SEMH)": part of the name before it
 _FILLED = 0.5  # of a clause's letters: then all of it is meant
 _TOUCHED = 0.25  # of a clause's letters: then it is not meant, if another is
 # What begins a clause that cannot stand without the one after it.
@@ -20,12 +21,22 @@ _HANGING = re.compile(
     re.IGNORECASE,
 )
 
+# What shows that a stretch has a verb of its own and can stand alone.
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|does|did|will|would|can|could|may|might|must|should|said|says|told|came|"
+    r"went|got|gave|made|saw|seen|found|took|ran|left|met|spoke|wrote|kept|sat|rang|held|sent|put|set|let|knew|thought|"
+    r"felt|brought|began|\w{2,}ed|n't)\b",
+    re.IGNORECASE,
+)
+
 
 def clauses(text: str, start: int, end: int) -> list[Span]:
     """Return the clauses of the sentence `start:end`, without the marks and spaces between them."""
     found: list[Span] = []
     at = start
-    for edge in [*_EDGE.finditer(text[start:end]), None]:
+    joined = [each.span() for each in _AGED.finditer(text[start:end])]
+    edges = [e for e in _EDGE.finditer(text[start:end]) if not any(a <= e.start() < b for a, b in joined)]
+    for edge in [*edges, None]:
         stop = start + edge.start() if edge else end
         words = text[at:stop].strip()
         if words:
@@ -62,6 +73,7 @@ def spare(text: str, sentence: Span, marked: Span) -> Span | None:
         return None
     before = text[sentence[0] : marked[0]].rstrip()
     kept = before.rstrip(",;:-–—( ")
-    if kept == before or _HANGING.match(kept) or len(kept.split()) < 3 or before.endswith("("):
+    stands = len(kept.split()) >= 3 and _VERB.search(kept) and not _HANGING.match(kept)
+    if kept == before or not stands or before.endswith("("):
         return None
     return sentence[0] + len(kept), marked[1]

@@ -230,7 +230,9 @@ class Linter:
 
     def _raise(self, block: Block, candidate: Candidate, verdict: Verdict) -> Finding:
         """Return the finding for wording that the classifier found and no rule lists."""
-        finding = self._finding(block, candidate, self._around(block).circumstance(candidate))
+        # it has read the sentence whole: what stands in quotation marks there is no reason to offer no rewording
+        around = self._around(block).circumstance(candidate).replace(cues=frozenset())
+        finding = self._finding(block, candidate, around)
         why = f"classifier: probability {verdict.probability:.2f}"
         return finding.replace(evidence=(*finding.evidence, why), probability=round(verdict.probability, 4))
 

@@ -16,6 +16,7 @@ from .core import Candidate, Circumstance, Suggestion, Template
 from .text import Folded, match_case
 
 _SLOT = re.compile(r" ?\{([a-z]\w*)(?::([^{}]*))?\}")
+_UNITS = "mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?|yrs?|times|am|pm|miles?"
 _BASE, _THIRD, _PAST, _PARTICIPLE, _ING = range(5)
 _PRONOUNS = {
     "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
@@ -104,7 +105,7 @@ def facts(text: str) -> list[str]:
 def _listed(text: str) -> list[str]:
     """Return the facts of a stretch in the order of the text, those side by side together."""
     found = "|".join(map(re.escape, sorted(facts(text), key=len, reverse=True)))
-    return re.findall(rf"\b(?:{found})(?: (?:{found}))*\b", text) if found else []
+    return re.findall(rf"\b(?:{found})(?: (?:{found}|{_UNITS}))*\b", text) if found else []
 
 
 @lru_cache(maxsize=4096)
