@@ -16,6 +16,7 @@ from .core import Candidate, Circumstance, Suggestion, Template
 from .text import Folded, match_case
 
 _SLOT = re.compile(r" ?\{([a-z]\w*)(?::([^{}]*))?\}")
+_AFTER_THEY = re.compile(r"\{they\}[^.;:,\[\]]*\Z")
 _UNITS = "mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?|yrs?|times|am|pm|miles?"
 _BASE, _THIRD, _PAST, _PARTICIPLE, _ING = range(5)
 _PRONOUNS = {
@@ -117,7 +118,7 @@ def _parts(text: str) -> tuple[list[str], list[tuple[str, str, str | None, bool]
     for found in _SLOT.finditer(text):
         literals.append(text[at : found.start()])
         space = " " if found[0].startswith(" ") else ""
-        slots.append((space, found[1], found[2], text[: found.start()].endswith("{they}")))
+        slots.append((space, found[1], found[2], bool(_AFTER_THEY.search(text, 0, found.start()))))
         at = found.end()
     return [*literals, text[at:]], slots
 
