@@ -16,7 +16,7 @@ from .core import Candidate, Circumstance, Suggestion, Template
 from .text import Folded, match_case
 
 _SLOT = re.compile(r" ?\{([a-z]\w*)(?::([^{}]*))?\}")
-_AFTER_THEY = re.compile(r"\{they\}[^.;:,\[\]]*\Z")
+_AFTER_THEY = re.compile(r"\{they\}[^.;,]*\Z")
 _UNITS = "mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?|yrs?|times|am|pm|miles?"
 _BASE, _THIRD, _PAST, _PARTICIPLE, _ING = range(5)
 _PRONOUNS = {
