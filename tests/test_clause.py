@@ -33,7 +33,7 @@ def test_punctuation_parts_clauses_but_not_numbers():
         ),
         ("The delay of months was an issue, and A must own that.", "issue, and A must own that", "and A must own that"),
         ("She has only herself to thank for it.", "only herself to thank", "She has only herself to thank for it"),
-        ("Dad says he was asleep by ten and she put herself there.", "herself there", "herself there"),
+        ("Dad says he was asleep by ten and she put herself there.", "herself there", "and she put herself there"),
     ],
 )
 def test_marks_move_to_the_edges_of_clauses(text: str, marked: str, moved: str):

@@ -14,6 +14,12 @@ _EDGE = re.compile(r"[,;:](?=\s)|(?<=\s)[-–](?=\s)|—|[()]|[.!?]+(?=[\s\"'”
 _AGED = re.compile(r"\([^()]{1,12}\)")  # "(15)", "(Y8, SEMH)": part of the name before it
 _FILLED = 0.5  # of a clause's letters: then all of it is meant
 _TOUCHED = 0.25  # of a clause's letters: then it is not meant, if another is
+# What begins a clause without any mark before it.
+_JOINED = re.compile(
+    r"\s(?=(?:although|though|despite|because|until|unless)\s|"
+    r"(?:and|but|so|as|while|whilst)\s(?:she|he|they|it|her|his|their|we|i|this|that|there)\b)",
+    re.IGNORECASE,
+)
 # What begins a clause that cannot stand without the one after it.
 _HANGING = re.compile(
     r"(?:if|when|whenever|while|whilst|although|though|despite|given|as|because|since|having|had|until|unless|where|"
@@ -30,13 +36,19 @@ _VERB = re.compile(
 )
 
 
+def has_verb(text: str) -> bool:
+    """Say whether a stretch shows a verb of its own, so that it says something by itself."""
+    return bool(_VERB.search(text))
+
+
 def clauses(text: str, start: int, end: int) -> list[Span]:
     """Return the clauses of the sentence `start:end`, without the marks and spaces between them."""
     found: list[Span] = []
     at = start
     joined = [each.span() for each in _AGED.finditer(text[start:end])]
-    edges = [e for e in _EDGE.finditer(text[start:end]) if not any(a <= e.start() < b for a, b in joined)]
-    for edge in [*edges, None]:
+    met = [each for kind in (_EDGE, _JOINED) for each in kind.finditer(text[start:end])]
+    edges = [e for e in met if not any(a <= e.start() < b for a, b in joined)]
+    for edge in [*sorted(edges, key=lambda e: e.start()), None]:
         stop = start + edge.start() if edge else end
         words = text[at:stop].strip()
         if words:
@@ -73,7 +85,6 @@ def spare(text: str, sentence: Span, marked: Span) -> Span | None:
         return None
     before = text[sentence[0] : marked[0]].rstrip()
     kept = before.rstrip(",;:-–—( ")
-    stands = len(kept.split()) >= 3 and _VERB.search(kept) and not _HANGING.match(kept)
-    if kept == before or not stands or before.endswith("("):
+    if before.endswith("(") or len(kept.split()) < 3 or _HANGING.match(kept) or not has_verb(kept):
         return None
     return sentence[0] + len(kept), marked[1]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .clause import snapped, spare
+from .clause import has_verb, snapped, spare
 from .core import CATEGORIES, Candidate, Pattern, Rule, Sighting, Verdict
+from .reword import facts
 from .rulebook import RuleSet
 from .text import Folded
 
@@ -61,7 +62,7 @@ class Detector:
                 continue
             sentence = verdict.start, verdict.end
             start, end = snapped(text, sentence, verdict.span)
-            if end - start >= _MOST * (verdict.end - verdict.start):
+            if _is_all(text, sentence, (start, end)):
                 kind, outer = "sentence", sentence
             elif without := spare(text, sentence, (start, end)):
                 kind, outer = "clause", without
@@ -69,6 +70,14 @@ class Detector:
                 kind, outer = "part", (start, end)
             pattern = _pattern(rule, kind)
             yield Candidate(rule, pattern, *_folded(folded, start, end), _folded(folded, *outer), {}), verdict
+
+
+def _is_all(text: str, sentence: tuple[int, int], marked: tuple[int, int]) -> bool:
+    """Say whether a marked stretch is a sentence, or so nearly that the rest says nothing without it."""
+    rest = text[sentence[0] : marked[0]], text[marked[1] : sentence[1]]
+    if any(has_verb(part) or facts(part) for part in rest) or text[sentence[1] - 1] == ";":
+        return False
+    return marked[1] - marked[0] >= _MOST * (sentence[1] - sentence[0])
 
 
 def _folded(folded: Folded, start: int, end: int) -> tuple[int, int]:

@@ -16,8 +16,17 @@ from .core import Candidate, Circumstance, Suggestion, Template
 from .text import Folded, match_case
 
 _SLOT = re.compile(r" ?\{([a-z]\w*)(?::([^{}]*))?\}")
+_EMPTY = re.compile(r" ?\[[^\[\]]*: …\]")  # a prompt for words that are not there
 _AFTER_THEY = re.compile(r"\{they\}[^.;,]*\Z")
-_UNITS = "mins?|minutes?|hrs?|hours?|days?|weeks?|months?|years?|yrs?|times|am|pm|miles?"
+_UNIT = "mins?|minutes?|hrs?|hours?|days?|nights?|weeks?|months?|years?|yrs?|times|am|pm|miles?"
+_SPAN = f"(?:one|two|three|four|five|six|seven|eight|nine|ten|several) (?:{_UNIT})"
+# A person's name even where it opens the stretch, for an age or a genitive follows.
+_NAMED = re.compile(r"\b([A-Z][a-z]+)(?= ?\(\d|,? \d{1,2}\b|['’]s\b)")
+# What may be a sign of harm, and must not be lost with the words around it.
+_SIGN = (
+    "phones?|vapes?|cash|money|gifts?|trainers|car|taxi|hotel|flat|knife|blade|drugs?|cannabis|alcohol|drunk|keys?|"
+    "debts?|bruises?|injur(?:y|ies)|images?|videos?|pictures?|messages?|told|disclosed|reported|missing"
+)
 _BASE, _THIRD, _PAST, _PARTICIPLE, _ING = range(5)
 _PRONOUNS = {
     "she": {"they": "she", "them": "her", "their": "her", "theirs": "hers", "themself": "herself"},
@@ -26,7 +35,8 @@ _PRONOUNS = {
 }
 # What stands before an ambiguous form and settles it.
 _ADVERB = (
-    r"(?: (?:not|often|still|also|then|just|always|only|never|repeatedly|previously|again|now|since|regularly))? *$"
+    r"(?: (?:not|often|still|also|then|just|always|only|never|repeatedly|previously|again|now|since|"
+    r"regularly|rather|perhaps|simply|really))? *$"
 )
 _BEFORE_BASE = (
     r"(?:\b(?:to|will|may|might|can|could|would|should|must|do|does|did|not|let|lets|make|makes)|n't)" + _ADVERB
@@ -61,7 +71,8 @@ def suggestions(
             if words is None or any(words == other.text for other in kept):
                 continue
             before, after = text[sentence[0] : start].lstrip(), text[end : sentence[1]].rstrip()
-            words = match_case(words, raw, opens=opens)
+            if opens or not words.startswith("["):
+                words = match_case(words, raw, opens=opens)
             kept.append(Suggestion(template.kind, words, start, end, "review", before, after))
     spot = folded.span(candidate.start, candidate.end)
     before, after = text[sentence[0] : spot[0]].lstrip(), text[spot[1] : sentence[1]].rstrip()
@@ -81,7 +92,7 @@ def _fill(template: Template, candidate: Candidate, around: Circumstance, folded
         if name in ("v", "s"):
             word: str | None = _verb(name, argument or "", candidate, around, plain, after_they=after_they)
         elif name in ("keep", "nothing"):
-            known = ", ".join(_listed(folded.raw[slice(*candidate.outer)]))
+            known = ", ".join(_to_keep(folded.raw[slice(*candidate.outer)]))
             word = (f"; keep {known}" if known else "") if name == "keep" else None if known else ""
         else:
             word = pronouns.get(name) or _written(name, candidate, folded) or argument
@@ -89,7 +100,7 @@ def _fill(template: Template, candidate: Candidate, around: Circumstance, folded
             return None
         out += (space, word) if word else ()
         out.append(literals[number])
-    return re.sub(r"  +", " ", "".join(out)).strip()
+    return re.sub(r"  +", " ", _EMPTY.sub("", "".join(out))).strip()
 
 
 def facts(text: str) -> list[str]:
@@ -103,10 +114,11 @@ def facts(text: str) -> list[str]:
     return numbers + names
 
 
-def _listed(text: str) -> list[str]:
-    """Return the facts of a stretch in the order of the text, those side by side together."""
-    found = "|".join(map(re.escape, sorted(facts(text), key=len, reverse=True)))
-    return re.findall(rf"\b(?:{found})(?: (?:{found}|{_UNITS}))*\b", text) if found else []
+def _to_keep(text: str) -> list[str]:
+    """Return the facts of a stretch in the order of the text, those side by side together, and signs of harm."""
+    known = [*facts(text), *(name[1] for name in _NAMED.finditer(text))]
+    found = "|".join([*map(re.escape, sorted(known, key=len, reverse=True)), _SPAN, _SIGN])
+    return list(dict.fromkeys(re.findall(rf"(?i:\b(?:{found})(?: (?:{found}|{_UNIT}))*\b)", text)))
 
 
 @lru_cache(maxsize=4096)
