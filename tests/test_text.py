@@ -32,6 +32,8 @@ def split(text: str) -> list[str]:
         ("Is she safe? No! Action: find her", ["Is she safe?", "No!", "Action: find her"]),
         ('He said "go." Then left.', ['He said "go."', "Then left."]),
         ("i.e. the flat", ["i.e. the flat"]),
+        ("Third DKA since Feb. Uncle spoke for her.", ["Third DKA since Feb.", "Uncle spoke for her."]),
+        ("Seen 3 Feb. 2024 by Sgt. Rowe at St. Ives.", ["Seen 3 Feb. 2024 by Sgt. Rowe at St. Ives."]),
     ],
 )
 def test_sentences(text, parts):

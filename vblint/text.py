@@ -44,6 +44,11 @@ _ABBREVIATIONS = frozenset(
     " sect sep sept sgt sqn sr st sun supt supv tel temp thu thur thurs tue tues v viz vol vs w/c wed c/o wrt resp"
     " incl".split()
 )
+# Of these, the ones that stand before no name: a capital after them begins a sentence.
+_NOT_BEFORE_NAMES = frozenset(
+    "approx appt att aug dept feb fri incl jan jul jun mon nov oct paras poss prev resp sat sep sept sun temp thu thur"
+    " thurs tue tues wed".split()
+)
 
 
 class Folded(Record):
@@ -190,6 +195,8 @@ def _stops(plain: str, text: str, dot: int, after: int) -> bool:
         return True
     begin = plain.rfind(" ", 0, dot) + 1
     word = plain[max(begin, plain.rfind("\n", begin, dot) + 1, plain.rfind("(", begin, dot) + 1) : dot]
+    if word in _NOT_BEFORE_NAMES and follows.isupper():
+        return True
     if word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i"):
         return False
     return not follows.islower()
