@@ -112,6 +112,87 @@ def test_output_goes_to_a_file_whole_or_not_at_all(folder):
     assert set(folder.iterdir()) == before
 
 
+@pytest.mark.parametrize("output", ["review.txt", "./notes/../review.txt", "link.txt"])
+@pytest.mark.parametrize("source", ["review.txt", "."])
+def test_an_input_is_never_written_to(folder, source, output):
+    """Neither `-o`, by any name of the record and even with `--force`, nor `--write-baseline`."""
+    (folder / "link.txt").symlink_to(folder / "review.txt")
+    for arguments in (("-o", output), ("-o", output, "--force"), ("--write-baseline", output)):
+        result = run("check", source, *arguments, cwd=folder)
+        assert result.returncode == 2
+        assert b"is the input, which is never written to" in result.stderr
+        assert result.stdout == b""
+    assert (folder / "review.txt").read_text("utf-8") == BLAME
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("sample", "review.csv", "-o", "review.csv", "--force"),
+        ("score-sample", "review.csv", "--records", "review.csv", "--force"),
+        ("evaluate", "--corpus", "review.csv", "-o", "review.csv", "--force"),
+    ],
+)
+def test_no_command_writes_to_its_input(folder, arguments):
+    """The other commands that write a file keep to the same."""
+    content = f"id,text\n1,{BLAME}"
+    (folder / "review.csv").write_text(content, "utf-8")
+    result = run(*arguments, cwd=folder)
+    assert result.returncode == 2
+    assert b"review.csv is the input, which is never written to" in result.stderr
+    assert (folder / "review.csv").read_text("utf-8") == content
+
+
+def test_the_manifest_of_an_earlier_sample_stays(folder):
+    """It is what draws the same sample again, even where the sheet itself has been moved away."""
+    (folder / "sample.manifest.json").write_text("{}", "utf-8")
+    result = run("sample", "review.txt", cwd=folder)
+    assert result.returncode == 2
+    assert b"sample.manifest.json is there already; name another file, or say --force" in result.stderr
+
+
+@pytest.mark.parametrize("arguments", [("score-sample", "sheet.xlsx", "--records"), ("evaluate", "-o")])
+def test_no_command_replaces_a_file_unasked(folder, arguments):
+    """`--force` asks."""
+    result = run(*arguments, "review.txt", cwd=folder)
+    assert result.returncode == 2
+    assert b"review.txt is there already; name another file, or say --force" in result.stderr
+    assert (folder / "review.txt").read_text("utf-8") == BLAME
+
+
+def test_an_output_that_is_there_is_replaced_with_force_only(folder):
+    """The words are those of `annotate`; nothing is checked in vain before they come."""
+    (folder / "out.json").write_text("mine", "utf-8")
+    result = run("check", "review.txt", "--format", "json", "-o", "out.json", cwd=folder)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert b"out.json is there already; name another file, or say --force" in result.stderr
+    assert (folder / "out.json").read_text("utf-8") == "mine"
+    assert run("check", "review.txt", "--format", "json", "-o", "out.json", "--force", cwd=folder).returncode == 1
+    assert json.loads((folder / "out.json").read_text("utf-8"))["schema_version"] == 1
+
+
+def test_another_runs_half_written_output_is_left_alone(folder):
+    """The neighbour that becomes the output may be somebody else's."""
+    (folder / "out.json.part").write_text("theirs", "utf-8")
+    result = run("check", "review.txt", "-o", "out.json", cwd=folder)
+    assert result.returncode == 2
+    assert b"out.json.part is in the way" in result.stderr
+    assert (folder / "out.json.part").read_text("utf-8") == "theirs"
+
+
+def test_a_folder_without_records_is_no_clean_bill(folder):
+    """Nothing to check is an error; all left out on purpose is none, but is said."""
+    (folder / "empty").mkdir()
+    result = run("check", "empty", cwd=folder)
+    assert result.returncode == 2
+    assert b"empty: no file was checked" in result.stderr
+    result = run("check", "review.txt", "--exclude", "*.txt", cwd=folder)
+    assert result.returncode == 0
+    assert result.stderr.strip() == b"No file was checked: all that were named are left out."
+    result = run("check", "nothing.txt", cwd=folder)
+    assert result.stderr.splitlines()[-1] == b"No file was checked: 1 not read."
+
+
 def test_diff_proposes_and_changes_nothing(folder):
     """A unified diff of the first rewording; the record stays as it is."""
     result = run("check", "--diff", "review.txt", cwd=folder)
@@ -128,6 +209,31 @@ def test_baseline_round_trip(folder):
     result = run("check", "--baseline", "b.json", "review.txt", cwd=folder)
     assert result.returncode == 1
     assert b"1 silenced" in result.stderr
+
+
+def test_a_baseline_takes_the_place_of_a_baseline_only(folder):
+    """A newer one replaces an older, even in a folder that is read; any other file stays."""
+    (folder / "other.json").write_text("{}", "utf-8")
+    result = run("check", "--write-baseline", "other.json", "review.txt", cwd=folder)
+    assert result.returncode == 2
+    assert b"other.json is there already and is no vblint baseline" in result.stderr
+    assert (folder / "other.json").read_text("utf-8") == "{}"
+    for found in (b"1 finding accepted", b"2 findings accepted"):
+        result = run("check", "--write-baseline", "b.json", ".", cwd=folder)
+        assert (result.returncode, found in result.stderr) == (0, True)
+        (folder / "review.txt").write_text(BLAME + "\nShe refuses to engage.\n", "utf-8")
+
+
+def test_a_baseline_of_what_cannot_be_read_says_so(folder):
+    """A file that is not there is named; where nothing was read, an earlier baseline stays."""
+    assert run("check", "--write-baseline", "b.json", "review.txt", cwd=folder).returncode == 0
+    before = (folder / "b.json").read_bytes()
+    result = run("check", "--write-baseline", "b.json", "nothing.txt", cwd=folder)
+    assert result.returncode == 2
+    assert b"nothing.txt: not read" in result.stderr
+    assert (folder / "b.json").read_bytes() == before
+    assert run("check", "--write-baseline", "b.json", "nothing.txt", "review.txt", cwd=folder).returncode == 2
+    assert (folder / "b.json").read_bytes() != before
 
 
 def test_statistics_and_quiet(folder):
@@ -217,6 +323,24 @@ def test_pages(folder):
         assert part in page
     assert b"_VBLINT_COMPLETE" in run("completion", "bash").stdout
     assert run("--version").stdout.startswith(b"vblint ")
+
+
+def test_a_category_is_explained_by_its_rules(folder):
+    """A category says that it is one and lists its rules, those off by default included."""
+    result = run("explain", "blame")
+    assert result.returncode == 0
+    shown = result.stdout.decode()
+    assert shown.startswith("blame is a category")
+    assert "puts-self-at-risk" in shown
+    assert "refuses-to-engage" not in shown
+
+
+@pytest.mark.parametrize(("name", "why"), [("nofile.toml", "there is no such file"), ("notes", "it is a folder")])
+def test_a_rule_file_that_is_none(folder, name, why):
+    """What is no file cannot pass or fail the contract."""
+    result = run("test", name, cwd=folder)
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert result.stderr.decode().strip() == f"vblint: {name}: {why}" + ("; name rule files" if name == "notes" else "")
 
 
 def test_a_users_rule_file(folder):

@@ -345,7 +345,7 @@ def test_halves_of_characters(tmp_path, linter):
     with_part(workbook(tmp_path / "b.xlsx"), "xl/worksheets/sheet1.xml", sheet_with(rows))
     (tmp_path / "c.eml").write_bytes("Subject: Zoë’s case – Keira puts herself at risk\n\nSeen.\n".encode("cp1252"))
     for form in ("jsonl", "csv", "html"):
-        result = run("check", ".", "--format", form, "--show-text", "-o", "out", cwd=tmp_path)
+        result = run("check", ".", "--format", form, "--show-text", "-o", f"out-{form}", cwd=tmp_path)
         assert (result.returncode, b"Traceback" in result.stderr) == (1, False)
     report = check_files(linter, sorted(tmp_path.glob("*.*")))
     assert len(report.findings) == 3

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from vblint.files import check_file
+from vblint.diff import proposals
+from vblint.files import check_file, check_files
 from vblint.readers.from_html import document
 
 PAGE = """<!DOCTYPE html>
@@ -65,3 +66,12 @@ def test_no_page_is_slow(unit):
 
     seconds(2_000)
     assert seconds(200_000) < 30 * seconds(20_000) + 0.5
+
+
+def test_a_diff_never_breaks_markup(tmp_path, linter):
+    """Words that a tag runs through are left as they are in the proposal."""
+    page = tmp_path / "page.html"
+    page.write_text("<p>F14 <b>puts</b> her<i>self</i> at risk.</p>\n<p>F14 refuses to engage.</p>\n", "utf-8")
+    proposed = "".join(proposals(check_files(linter, [page])))
+    assert "<b>puts</b> her<i>self</i> at risk" in proposed
+    assert "-<p>F14 refuses to engage.</p>" in proposed

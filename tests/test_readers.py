@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 
 import pytest
 from hypothesis import given, settings
@@ -122,6 +123,68 @@ def test_any_markdown_leads_home(source):
             or "\\" in home
             or len(prose) <= len(home)
         )
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("a.json", '{"text": "a\nb"}', "Invalid control character at line 1, character 12"),
+        ("a.json", '{\n "text": "a",\n "b": }', "Expecting value at line 3, character 7"),
+        ("a.json", '{"text": ', "Expecting value at character 10"),
+        ("a.jsonl", '{"text": "a', "Unterminated string starting at character 10"),
+    ],
+)
+def test_broken_json_is_placed(tmp_path, linter, name, content, reason):
+    """What is wrong is said once, with the line where there are several."""
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+    with pytest.raises(ReaderError) as error:
+        check_file(linter, path)
+    assert str(error.value).endswith(f"it is no JSON: {reason}")
+
+
+def test_a_broken_line_is_called_a_line(tmp_path, linter):
+    """Notes count as places do."""
+    path = tmp_path / "log.jsonl"
+    path.write_text('{"text": "YP puts herself at risk."}\n{broken\n', "utf-8")
+    report = check_file(linter, path)
+    assert report.findings[0].location.place == "line 1, text"
+    assert "the first is line 2: it is no JSON" in report.notices[-1].reason
+    path = tmp_path / "log.json"
+    path.write_text('[{"text": "YP puts herself at risk."}, 3]', "utf-8")
+    report = check_file(linter, path)
+    assert report.findings[0].location.place == "[0].text"
+    assert "the first is [1]: it is no object" in report.notices[-1].reason
+
+
+@pytest.mark.parametrize(
+    ("content", "places"),
+    [
+        (
+            {"case": {"notes": ["YP puts herself at risk.", {"t": "She refuses to engage with us."}]}},
+            ["case.notes[0]", "case.notes[1].t"],
+        ),
+        ({"notes": ["Seen.", "", "YP puts herself at risk.", "She refuses to engage."]}, ["notes[2]", "notes[3]"]),
+        ({"text": "YP puts herself at risk."}, ["text"]),
+        ([{"notes": [["Seen."], ["YP puts herself at risk."]]}], ["[0].notes[1][0]"]),
+        ({"records": [{"notes": ["Seen."]}, {"notes": ["YP puts herself at risk."]}]}, ["records[1].notes[0]"]),
+        ({"n" * 500: ["Seen.", "YP puts herself at risk."]}, ["n" * 500]),
+    ],
+)
+def test_a_text_in_a_list_has_its_place(tmp_path, linter, content, places):
+    """A place is the way to the text, with positions in lists; a name too long to repeat stands without."""
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps(content), "utf-8")
+    found = check_file(linter, path).findings
+    assert [finding.location.place for finding in found] == places
+
+
+def test_columns_count_from_the_text_in_the_list(tmp_path, linter):
+    """What stands before it in the list does not shift it."""
+    path = tmp_path / "case.json"
+    path.write_text(json.dumps({"notes": ["She was seen at home.", "YP puts herself at risk."]}), "utf-8")
+    (finding,) = check_file(linter, path).findings
+    assert (finding.location.column, finding.location.end_column) == (4, 24)
 
 
 def test_sniffing_prefers_what_the_bytes_say():

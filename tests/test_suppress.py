@@ -45,6 +45,47 @@ def test_a_comment_without_a_reason_is_not_honoured(tmp_path, linter):
     assert "without a reason" in report.notices[0].reason
 
 
+def test_a_reason_too_short_is_not_honoured(tmp_path, linter):
+    """It is a reason, so what is said is that it is short."""
+    report = check(tmp_path, linter, f"<!-- vblint: ignore[puts-self-at-risk] ok -->\n\n{BLAME}\n")
+    assert len(report.findings) == 1
+    assert "so short a reason as 'ok'" in report.notices[0].reason
+
+
+@pytest.mark.parametrize(
+    ("names", "notices"),
+    [
+        ("nonsense-rule", ["there is no rule or category 'nonsense-rule' in use"]),
+        (
+            "put-self-at-risk",
+            ["there is no rule or category 'put-self-at-risk' in use; did you mean 'puts-self-at-risk'?"],
+        ),
+        ("puts-self-at-risk, nonsense-rule", ["there is no rule or category 'nonsense-rule' in use"]),
+        (
+            "refuses-to-engage, nonsense-rule",
+            ["there is no rule or category 'nonsense-rule' in use", "this ignore comment silences nothing"],
+        ),
+    ],
+)
+def test_a_name_that_is_no_rule_is_said(tmp_path, linter, names, notices):
+    """A mistyped name silences nothing, and the reader is told which it is."""
+    report = check(tmp_path, linter, f"<!-- vblint: ignore[{names}] on purpose -->\n\n{BLAME}\n")
+    assert [notice.reason for notice in report.notices] == notices
+    assert len(report.suppressed) == names.startswith("puts")
+
+
+def test_a_projects_own_rule_is_a_rule(tmp_path):
+    """The rules of the settings count as well as those that are shipped."""
+    from tests.test_rules import GOOD
+    from vblint import Config, Linter
+
+    (tmp_path / "blame").mkdir()
+    (tmp_path / "blame" / "barges-in.toml").write_text(GOOD, "utf-8")
+    own = Linter(Config(model="none", rules=("blame/*.toml",), source=str(tmp_path / "vblint.toml")))
+    report = check(tmp_path, own, "YP barged in on herself. <!-- vblint: ignore[barges-in] on purpose -->\n")
+    assert (len(report.suppressed), report.notices) == (1, [])
+
+
 def test_a_comment_reaches_one_paragraph_and_one_rule(tmp_path, linter):
     """What it does not name, or does not stand above, is found as ever."""
     text = f"<!-- vblint: ignore[puts-self-at-risk] on purpose -->\n\n{BLAME} She refuses to engage.\n\n{BLAME}\n"

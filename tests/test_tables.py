@@ -150,7 +150,7 @@ def test_json_arrays(tmp_path, linter):
         json.dumps({"meta": {"by": "x"}, "records": [{"id": 1, "notes": [{"text": PLAIN}, {"text": BLAME}]}]})
     )
     (finding,) = check_file(linter, path).findings
-    assert finding.location.place == "records[0].notes.text"
+    assert finding.location.place == "records[0].notes[1].text"
 
 
 def test_figures_are_no_fault(tmp_path, linter):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from .core import ConfigError, Finding, Rule
+from .core import CATEGORIES, ConfigError, Finding, Rule
 from .linter import Linter
 from .rulebook import shipped
 
@@ -15,7 +15,9 @@ def _default() -> Linter:
 
 
 def lint(text: str) -> list[Finding]:
-    """Return the findings in `text`, in order, under the default settings."""
+    """Return the findings in `text`, in order, under the default settings. Raises TypeError for anything but a str."""
+    if not isinstance(text, str):
+        raise TypeError(f"lint needs text (str), not {type(text).__name__}")
     return _default().lint(text)
 
 
@@ -25,10 +27,12 @@ def rules() -> tuple[Rule, ...]:
 
 
 def explain(name: str) -> Rule:
-    """Return one rule by its name. Raises ConfigError, with the nearest name, if there is none."""
+    """Return one rule by its name. Raises ConfigError if there is none: it may be a category, or near a name."""
     for rule in shipped().rules():
         if rule.name == name:
             return rule
+    if name in CATEGORIES:
+        raise ConfigError(f"{name!r} is a category, not a rule")
     from difflib import get_close_matches
 
     close = get_close_matches(name, [rule.name for rule in shipped().rules()], n=1)

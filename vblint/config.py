@@ -14,6 +14,7 @@ from .core import LEVELS, ConfigError, Level, Record
 StrPath = str | os.PathLike[str]
 MODELS = ("none", "strong")
 NAMES = ("vblint.toml", "pyproject.toml")
+_LISTS = ("select", "ignore", "rules", "exclude", "text_columns", "sheets")
 
 
 class Config(Record):
@@ -56,7 +57,9 @@ class Config(Record):
     source: str = ""
 
     def _check(self) -> None:
-        """Refuse values that cannot be meant."""
+        """Refuse values that cannot be meant; a list is kept as a tuple."""
+        for name in _LISTS:
+            self.__dict__[name] = _names(name, getattr(self, name))
         if self.model not in MODELS and not os.path.isfile(os.path.join(self.model, "model.json")):
             raise ConfigError(f"model {self.model!r} is not one of {', '.join(MODELS)}, nor a folder with a model.json")
         if self.fail_on not in LEVELS:
@@ -69,7 +72,7 @@ def find(start: StrPath) -> str | None:
     while True:
         for name in NAMES:
             path = os.path.join(folder, name)
-            if os.path.isfile(path) and (name == "vblint.toml" or _has_table(path)):
+            if os.path.isfile(path) and (name == "vblint.toml" or _is_ours(path)):
                 return path
         above = os.path.dirname(folder)
         if above == folder:
@@ -77,9 +80,32 @@ def find(start: StrPath) -> str | None:
         folder = above
 
 
-def _has_table(path: str) -> bool:
-    with open(path, "rb") as file:
-        return b"[tool.vblint]" in file.read()
+def _names(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, tuple | list) or not all(isinstance(item, str) for item in value):
+        example = f", such as ({value!r},)" if isinstance(value, str) else ""
+        raise ConfigError(f"{name} needs a tuple or list of names{example}, not {value!r}")
+    return tuple(value)
+
+
+def _is_ours(path: str) -> bool:
+    """Say whether a pyproject.toml holds our settings, or may hold them and is broken, which `load` then says.
+
+    A broken one that nowhere names vblint is passed over: it is somebody else's, and no setting is lost with it.
+    """
+    try:
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
+        return True  # nobody can tell what is in it
+    if "vblint" not in text:
+        return False
+    import tomllib
+
+    try:
+        tool = tomllib.loads(text).get("tool")
+    except tomllib.TOMLDecodeError:
+        return True
+    return isinstance(tool, dict) and "vblint" in tool
 
 
 def load(path: StrPath) -> Config:
@@ -93,16 +119,22 @@ def load(path: StrPath) -> Config:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}") from None
     if os.path.basename(path) == "pyproject.toml":
-        raw = raw.get("tool", {}).get("vblint", {})
+        tool = raw.get("tool")
+        raw = tool.get("vblint", {}) if isinstance(tool, dict) else {}
+        if not isinstance(raw, dict):
+            raise ConfigError(f"{path}: tool.vblint must be a table")
     known = {name.replace("_", "-"): name for name in Config._fields if name != "source"}
     values: dict[str, Any] = {}
     for key, value in raw.items():
         if key not in known:
             raise ConfigError(f"{path}: unknown setting {key!r}{_nearest(key, known)}")
         values[known[key]] = _value(path, key, value)
+    # Files and folders are named as seen from the settings file.
     beside = os.path.join(os.path.dirname(path), values.get("model", ""))
-    if "model" in values and os.path.isdir(beside):  # a folder is named as seen from the settings file
+    if "model" in values and os.path.isdir(beside):
         values["model"] = beside
+    if values.get("baseline"):
+        values["baseline"] = os.path.join(os.path.dirname(path), values["baseline"])
     try:
         return Config(source=path, **values)
     except ConfigError as error:
@@ -110,7 +142,7 @@ def load(path: StrPath) -> Config:
 
 
 def _value(path: str, key: str, value: Any) -> Any:
-    if key in ("select", "ignore", "rules", "exclude", "text-columns", "sheets"):
+    if key.replace("-", "_") in _LISTS:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise ConfigError(f"{path}: {key} must be a list of texts")
         return tuple(value)
@@ -122,5 +154,5 @@ def _value(path: str, key: str, value: Any) -> Any:
 def _nearest(key: str, known: dict[str, str]) -> str:
     from difflib import get_close_matches
 
-    close = get_close_matches(key, known, n=1, cutoff=0.4)
+    close = get_close_matches(key, known, n=1, cutoff=0.7)
     return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"

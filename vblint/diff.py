@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import unified_diff
 from pathlib import Path
 
 from .core import Document, Finding, ReaderError, Report
 from .readers import ReadOptions, read
+
+_TAG = re.compile(r"</?[A-Za-z][^>]*>")
 
 
 def proposals(report: Report, options: ReadOptions | None = None) -> Iterator[str]:
@@ -53,7 +56,9 @@ def _applied(text: str, findings: list[Finding]) -> str:
     last = len(text) + 1
     for finding in sorted(findings, key=lambda f: -f.start):
         for suggestion in finding.suggestions:
-            if suggestion.kind != "ask" and suggestion.end <= last:
+            replaced = text[suggestion.start : suggestion.end]
+            # words that markup runs through cannot be replaced as one piece without breaking it
+            if suggestion.kind != "ask" and suggestion.end <= last and not _TAG.search(replaced):
                 text = text[: suggestion.start] + suggestion.text + text[suggestion.end :]
                 last = suggestion.start
                 break

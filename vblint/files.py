@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 
 from .config import Config
-from .core import Document, Finding, Location, Problem, ReaderError, Report
+from .core import CATEGORIES, Document, Finding, Location, Problem, ReaderError, Report
 from .linter import Linter
 from .readers import NAMED, read
 from .readers.options import ROLES, Columns, Gap, Note, ReadOptions
+from .rulebook import shipped
 from .suppress import Baseline, Ignore, comment_spans, fingerprint, ignores
 from .text import Lines
 from .welsh import looks_welsh
@@ -150,7 +151,7 @@ def check_documents(
     ReaderError where it breaks off before anything was read.
     """
     report = Report(files=[name])
-    checking = _Checking(name, baseline, report, prints or name.lower().endswith(_MAIL))
+    checking = _Checking(linter, name, baseline, report, prints or name.lower().endswith(_MAIL))
     read_any = False
     try:
         for document, found in _linted(linter, documents, jobs):
@@ -176,7 +177,8 @@ def _linted(linter: Linter, documents: Iterable[Document], jobs: int) -> Iterato
 class _Checking:
     """One pass over the documents of a source."""
 
-    def __init__(self, name: str, baseline: Baseline | None, report: Report, prints: bool) -> None:
+    def __init__(self, linter: Linter, name: str, baseline: Baseline | None, report: Report, prints: bool) -> None:
+        self._linter = linter
         self._name = name
         self._baseline = baseline
         self._salt = (baseline.salt if baseline else "") if prints else None
@@ -211,11 +213,28 @@ class _Checking:
             places = f" ({self._welsh:,} texts)" if self._welsh > 1 else ""
             why = f"Welsh text is not checked; this version reads English only{places}"
             self._report.notices.append(Problem(self._name, why))
-        self._report.notices += [
-            Problem(f"{self._name}:{line}", "this ignore comment silences nothing")
-            for line, one in self._ignored
-            if not one.used
-        ]
+        for line, one in self._ignored:
+            unknown = _unknown(one.names, self._linter)
+            said = [f"there is no rule or category {name!r} in use{near}" for name, near in unknown.items()]
+            if not one.used and (one.names > unknown.keys() or not one.names):
+                said.append("this ignore comment silences nothing")
+            self._report.notices += [Problem(f"{self._name}:{line}", why) for why in said]
+
+
+def _unknown(names: frozenset[str], linter: Linter) -> dict[str, str]:
+    """Return the names in an ignore comment that are none, each with a hint at the one that may be meant."""
+    known = {*CATEGORIES, *(head.name for head in shipped().heads)}
+    unknown = sorted(names - known)
+    if unknown and linter.config.rules:
+        known.update(rule.name for rule in linter.rules)
+    return {name: _near(name, known) for name in unknown if name not in known}
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    close = get_close_matches(name, known, n=1, cutoff=0.7)
+    return f"; did you mean {close[0]!r}?" if close else ""
 
 
 def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline: Baseline | None, shift: int) -> None:

@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from .block import Block, Seen
 from .config import Config
 from .context import Surroundings, cue_index
-from .core import Candidate, Circumstance, ConfigError, Document, Finding, Rule, Sighting, Verdict
+from .core import Candidate, Circumstance, ConfigError, Document, Finding, ReaderError, Rule, Sighting, Verdict
 from .match import Exceptions, Index, Phrase, candidates, longest, rule_index
 from .people import People
 from .raised import Detector
@@ -25,6 +25,7 @@ from .text import blocks, fold
 from .walk import Walker
 
 _LOOK_BACK = 400  # characters of the paragraph before, where a pronoun's antecedent may stand
+_SURE_ELSEWHERE = 0.88  # the least probability at which the classifier speaks in a text that does not read as a record
 _RANK = {"error": 3, "warning": 2, "advice": 1}
 _SURE = {"high": 3, "medium": 2, "low": 1}
 
@@ -76,7 +77,9 @@ class Linter:
         return tuple(self._ruleset.rule(number) for number in self._on)
 
     def lint(self, text: str) -> list[Finding]:
-        """Return the findings in a text, in order."""
+        """Return the findings in a text, in order. Raises TypeError for anything but a str."""
+        if not isinstance(text, str):
+            raise TypeError(f"lint needs text (str), not {type(text).__name__}")
         return list(self.lint_document(Document("", text)))
 
     def lint_document(self, document: Document) -> Iterator[Finding]:
@@ -91,7 +94,10 @@ class Linter:
         """
         from .files import check_file
 
-        return check_file(self, path).findings
+        try:
+            return check_file(self, path).findings
+        except ReaderError as error:
+            raise ReaderError(f"{os.fspath(path)}: {error}") from None
 
     def lint_many(self, texts: Iterable[str], *, jobs: int = 1) -> Iterator[list[Finding]]:
         """Yield the findings of each text, in the order given.
@@ -139,10 +145,12 @@ class Linter:
         spoken = [one for one in seen if not one.silence and _kept(block, one.candidate, verdicts)]
         met = {id(one.candidate): one.circumstance for one in spoken if one.circumstance}
         found = [self._finding(block, c, met[id(c)]) for c in longest([one.candidate for one in spoken])]
-        # the classifier knows records and nothing else: in a novel it would find blame on every page
-        if self._detector is not None and self._register.reads_as_record(block.context):
+        if self._detector is not None and not self._register.is_foreign(block.context):
+            # the classifier knows records: in other prose it must be surer of itself
+            sure = 0.0 if self._register.reads_as_record(block.context) else _SURE_ELSEWHERE
+            likely = [verdict for verdict in verdicts if verdict.probability >= sure]
             taken = [(f.start, f.end) for f in found if f.level != "advice"]
-            raised = self._detector.candidates(verdicts, taken, block.text, block.folded)
+            raised = self._detector.candidates(likely, taken, block.text, block.folded)
             found += [self._raise(block, candidate, verdict) for candidate, verdict in raised]
         yield from _without_overlaps(found)
 

@@ -53,13 +53,23 @@ def ignores(source: str) -> tuple[list[Ignore], list[tuple[int, str]]]:
         return kept, wrong
     for found in re.finditer(_COMMENT, source):
         line = source.count("\n", 0, found.start()) + 1
-        if len(re.findall(r"\w", found["reason"])) < _SHORTEST_REASON:
-            wrong.append((line, "an ignore comment without a reason is not honoured"))
+        if fault := _fault(found["reason"]):
+            wrong.append((line, fault))
             continue
         names = frozenset(name.strip() for name in (found["names"] or "").split(",") if name.strip())
         reach = None if found["file"] else _reach(source, found.start(), found.end())
         kept.append(Ignore(names, reach, line, found["reason"]))
     return kept, wrong
+
+
+def _fault(reason: str) -> str:
+    """Return why a reason is none, or nothing."""
+    letters = len(re.findall(r"\w", reason))
+    if not letters:
+        return "an ignore comment without a reason is not honoured"
+    if letters < _SHORTEST_REASON:
+        return f"an ignore comment is not honoured with so short a reason as {reason!r}; say why in a few words"
+    return ""
 
 
 def comment_spans(source: str) -> list[tuple[int, int]]:
@@ -110,6 +120,15 @@ class Baseline:
             return False
         left[finding.fingerprint] -= 1
         return True
+
+
+def is_baseline(path: str | os.PathLike[str]) -> bool:
+    """Say whether a file is a baseline, so that a newer one may take its place."""
+    try:
+        Baseline.load(path)
+    except ConfigError:
+        return False
+    return True
 
 
 def _read(path: str | os.PathLike[str]) -> str:

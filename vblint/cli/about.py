@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ..core import CATEGORIES, ConfigError
 from .options import FOUND, OK, read_config, settings
 
 
@@ -34,10 +35,15 @@ def rules(**options: Any) -> None:
 @click.command()
 @click.argument("name")
 def explain(name: str) -> None:
-    """Say what a rule finds, why it matters, who says so, and what it leaves alone."""
+    """Say what a rule finds, why it matters, who says so, and what it leaves alone; of a category, list its rules."""
     from ..api import explain as look_up
-    from ..pages import page
+    from ..api import rules as every
+    from ..pages import listing, page
 
+    if name in CATEGORIES:
+        click.echo(f"{name} is a category; `vblint explain` with the name of a rule says more of it\n")
+        click.echo(listing((rule for rule in every() if rule.category == name), "text"), nl=False)
+        return
     click.echo(page(look_up(name)), nl=False)
 
 
@@ -47,6 +53,11 @@ def test(files: tuple[Path, ...]) -> int:
     """Run the contract on rule files of your own: examples, spans, and that each rewording is clean."""
     from ..contract import check_files
 
+    for path in files:
+        if not path.is_file():
+            raise ConfigError(
+                f"{path}: it is a folder; name rule files" if path.is_dir() else f"{path}: there is no such file"
+            )
     failed = False
     for path, failures in check_files(files):
         failed = failed or bool(failures)

@@ -11,7 +11,7 @@ import click
 
 from .. import __version__
 from ..core import LEVELS, ConfigError, Level, Problem, ReaderError, Report
-from .options import FOUND, OK, TROUBLE, read_config, settings, show
+from .options import FOUND, OK, TROUBLE, is_one_of, put, read_config, refuse, settings, show
 from .reading import reading
 
 FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "gitlab", "junit", "html")
@@ -33,6 +33,7 @@ FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "g
 @click.option(
     "-o", "--output", metavar="FILE", type=click.Path(dir_okay=False), help="Write to this file instead of the screen."
 )
+@click.option("--force", is_flag=True, help="Replace the output if it is there already; an input is never replaced.")
 @click.option("--statistics", is_flag=True, help="Print counts by rule instead of findings.")
 @click.option("--why", is_flag=True, help="Print the words that showed whose sentence it is.")
 @click.option(
@@ -51,7 +52,7 @@ FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "g
     "--write-baseline",
     metavar="FILE",
     type=click.Path(dir_okay=False),
-    help="Accept all that is found now: write it to this baseline.",
+    help="Accept all that is found now: write it to this baseline, in place of an earlier one.",
 )
 @click.option("--exclude", metavar="GLOB", multiple=True, help="Leave out files that match.")
 @click.option(
@@ -82,26 +83,40 @@ def check(paths: tuple[str, ...], **options: Any) -> int:
     config = read_config(options)
     linter = Linter(config)
     baseline = Baseline.load(config.baseline) if config.baseline else None
+    sources = _sources(paths, config.exclude)
     if options["write_baseline"]:
-        _write_baseline(linter, paths, options)
-        return OK
-    report = _report(linter, paths, options, baseline)
+        return _write_baseline(linter, sources, options)
+    if options["output"]:
+        refuse(options["output"], sources, force=options["force"])
+    report = _report(linter, sources, options, baseline)
     text = _diff(report, linter) if options["diff"] else _render(report, linter, options)
     _print(text, options)
     close(report, options)
     return _exit_code(report, config.fail_on, options["exit_zero"])
 
 
-def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline: Any) -> Report:
-    from ..files import check_documents, check_each, count_history_once, expand, hearing
+def _sources(paths: tuple[str, ...], exclude: tuple[str, ...]) -> list[str]:
+    """Return the files to read, or `-`. Raises ConfigError where there is none, unless all are left out."""
+    from ..files import expand
+
+    if not paths:
+        raise ConfigError("name a file, a folder, or - for standard input")
+    if paths == ("-",):
+        return ["-"]
+    named = [path for path in paths if path != "-"]
+    files = list(expand(named, exclude))
+    if not files and next(expand(named), None) is None:
+        raise ConfigError(f"{', '.join(named)}: no file was checked, for none there could hold a record")
+    return files
+
+
+def _report(linter: Any, files: list[str], options: dict[str, Any], baseline: Any) -> Report:
+    from ..files import check_documents, check_each, count_history_once, hearing
     from ..files import reading as read_options
     from ..formats import WITH_PRINTS
 
     prints = baseline is not None or options["format_"] in WITH_PRINTS
-    paths = tuple(paths)
-    if not paths:
-        raise ConfigError("name a file, a folder, or - for standard input")
-    if paths == ("-",):
+    if files == ["-"]:
         from ..readers import read_stream
 
         name = options["stdin_filename"]
@@ -113,7 +128,6 @@ def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline
             return Report(problems=[Problem(name, str(error))])
         report.notices[:0] = notes
         return count_history_once(report)
-    files = list(expand((path for path in paths if path != "-"), linter.config.exclude))
     if options["verbose"]:
         for path in files:
             click.echo(f"reading {path}", err=True)
@@ -128,13 +142,24 @@ def _report(linter: Any, paths: Iterable[str], options: dict[str, Any], baseline
         return count_history_once(check_each(linter, files, baseline, prints=prints, tick=tick))
 
 
-def _write_baseline(linter: Any, paths: Iterable[str], options: dict[str, Any]) -> None:
-    from ..suppress import Baseline, new_salt, write_baseline
+def _write_baseline(linter: Any, sources: list[str], options: dict[str, Any]) -> int:
+    """Accept all findings and return the exit code; what cannot be read is said, and where nothing can, none is."""
+    from ..suppress import Baseline, is_baseline, new_salt, write_baseline
 
+    output = options["write_baseline"]
+    # An earlier baseline is ours, even where it lies in a folder that is read.
+    if os.path.exists(output) and not is_baseline(output):
+        if is_one_of(output, sources):
+            raise ConfigError(f"{output} is the input, which is never written to; name another file")
+        raise ConfigError(f"{output} is there already and is no vblint baseline; name another file")
     salt = new_salt()
-    report = _report(linter, paths, options, Baseline(salt, {}))
-    count = write_baseline(options["write_baseline"], salt, report.findings)
-    click.echo(f"{count} finding{'' if count == 1 else 's'} accepted in {options['write_baseline']}", err=True)
+    report = _report(linter, sources, options, Baseline(salt, {}))
+    _say_problems(report)
+    if report.problems and not report.files:
+        return TROUBLE
+    count = write_baseline(output, salt, report.findings)
+    click.echo(f"{count} finding{'' if count == 1 else 's'} accepted in {output}", err=True)
+    return TROUBLE if report.problems else OK
 
 
 def _render(report: Report, linter: Any, options: dict[str, Any]) -> Iterable[str]:
@@ -175,38 +200,33 @@ def _colour(options: dict[str, Any]) -> bool:
 
 def _print(chunks: Iterable[str], options: dict[str, Any]) -> None:
     if options["output"]:
-        _write(options["output"], "".join(chunks))
+        put(options["output"], "".join(chunks).encode("utf-8"))
         return
     show(chunks)
-
-
-def _write(name: str, text: str) -> None:
-    """Write a whole file or none: through a neighbour that takes its place at the end."""
-    from pathlib import Path
-
-    path = Path(name)
-    part = path.with_name(path.name + ".part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="")
-        part.replace(path)
-    except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def close(report: Report, options: dict[str, Any]) -> None:
     """Say on stderr what was not read, what else should be known, and the counts."""
     from ..formats import tally
 
-    for problem in report.problems:
-        said = "" if problem.partial else "not read: "
-        click.echo(f"{problem.path}: {said}{problem.reason}", err=True)
+    _say_problems(report)
     if options["quiet"]:
         return
     for notice in report.notices:
         click.echo(f"{notice.path}: {notice.reason}", err=True)
-    click.echo(tally(report), err=True)
+    click.echo(tally(report) if report.files else _nothing_checked(report), err=True)
+
+
+def _nothing_checked(report: Report) -> str:
+    """Return the closing line of a run that checked no file, which must not read as a clean bill."""
+    why = f"{len(report.problems)} not read" if report.problems else "all that were named are left out"
+    return f"No file was checked: {why}."
+
+
+def _say_problems(report: Report) -> None:
+    for problem in report.problems:
+        said = "" if problem.partial else "not read: "
+        click.echo(f"{problem.path}: {said}{problem.reason}", err=True)
 
 
 def _exit_code(report: Report, fail_on: Level, exit_zero: bool) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from ..core import ConfigError
+from .options import put as write
+from .options import refuse
 
 MODEL_CARD = Path(__file__).parents[2] / "models" / "README.md"
 
@@ -22,8 +24,9 @@ MODEL_CARD = Path(__file__).parents[2] / "models" / "README.md"
 )
 @click.option("--model", metavar="NAME", default="strong", show_default=True, help="The classifier to measure.")
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write the tables to this file.")
+@click.option("--force", is_flag=True, help="Replace the output if it is there already; the input is never replaced.")
 @click.option("--card", is_flag=True, help="Write the tables into the model card, models/README.md.")
-def evaluate(corpus: Path | None, split: str, model: str, output: Path | None, card: bool) -> None:
+def evaluate(corpus: Path | None, split: str, model: str, output: Path | None, force: bool, card: bool) -> None:
     """Measure rules and classifier on labelled records they have not seen, and print the tables.
 
     A record has a text and a label (1: its own wording blames the child) and, if it likes, spans and a trap.
@@ -34,6 +37,8 @@ def evaluate(corpus: Path | None, split: str, model: str, output: Path | None, c
     from ..learn.corpus import read_corpus, read_records, read_splits
     from ..learn.evaluate import tables
 
+    if output:
+        refuse(output, [corpus] if corpus else [], force=force)
     if corpus:
         records = read_records(corpus)
     else:
@@ -43,7 +48,7 @@ def evaluate(corpus: Path | None, split: str, model: str, output: Path | None, c
     text = "\n".join(tables(records, model)) + "\n"
     click.echo(text, nl=False)
     if output:
-        output.write_text(text, encoding="utf-8")
+        write(output, text.encode("utf-8"))
     if card:
         put(MODEL_CARD, f"evaluate-{split}", text)
 

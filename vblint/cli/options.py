@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from ..core import ConfigError
 from .reading import chosen
 
 OK, FOUND, TROUBLE = 0, 1, 2
@@ -49,6 +50,45 @@ def read_config(options: dict[str, Any]) -> Any:
         if names:
             given[key] = names if key == "select" else (*getattr(config, key), *names)
     return config.replace(**given, **chosen(options))
+
+
+def refuse(output: str | os.PathLike[str], inputs: Iterable[str | os.PathLike[str]], *, force: bool) -> None:
+    """Raise ConfigError where an output would replace an input or, without `force`, any file."""
+    if not os.path.exists(output):
+        return
+    if is_one_of(output, inputs):
+        raise ConfigError(f"{output} is the input, which is never written to; name another file")
+    if not force:
+        raise ConfigError(f"{output} is there already; name another file, or say --force")
+
+
+def is_one_of(path: str | os.PathLike[str], others: Iterable[str | os.PathLike[str]]) -> bool:
+    """Say whether a file is one of the others, by whatever name or link."""
+    return any(os.path.exists(other) and os.path.samefile(path, other) for other in others)
+
+
+def put(output: str | os.PathLike[str], data: bytes) -> None:
+    """Write a whole file or none: through a neighbour that takes its place at the end. Raises ConfigError."""
+    part = f"{os.fspath(output)}.part"
+    try:
+        with open(part, "xb") as file:
+            file.write(data)
+        os.replace(part, output)
+    except FileExistsError:
+        raise ConfigError(f"{part} is in the way; is another run writing it? If not, delete it") from None
+    except OSError as error:
+        _remove(part)
+        raise ConfigError(f"{output}: {error.strerror}") from None
+    except BaseException:
+        _remove(part)
+        raise
+
+
+def _remove(path: str) -> None:
+    from contextlib import suppress
+
+    with suppress(OSError):
+        os.remove(path)
 
 
 def show(chunks: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ import click
 from ..core import ConfigError
 from ..progress import shown
 from .audit import command_line, files_of, load_manifest, need_extra, now
-from .options import read_config, settings
+from .options import put, read_config, refuse, settings
 from .reading import reading
 
 
@@ -76,6 +76,8 @@ def sample(paths: tuple[str, ...], **options: Any) -> None:
         raise ConfigError(f"{out}: it is there already, and may be filled in; name another with -o, or use --force")
     config = read_config(options)
     files = files_of(paths, config)
+    for path in (out, beside):
+        refuse(path, files, force=options["force"])
     plan = Plan(
         by=tuple(name.strip() for name in options["stratify"].split(",") if name.strip()),
         period=parse_period(options["period"]) if options["period"] else None,
@@ -119,12 +121,15 @@ def sample(paths: tuple[str, ...], **options: Any) -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the reviewed entries, with their text, as labelled records for `vblint train --add`.",
 )
-def score_sample(path: Path, format_: str, records: Path | None) -> None:
+@click.option("--force", is_flag=True, help="Replace the records if they are there already.")
+def score_sample(path: Path, format_: str, records: Path | None, force: bool) -> None:
     """Say from a reviewed sheet how often the tool is right, what it misses, and the rate corrected for both."""
     need_extra()
     from ..audit import score, sheet
     from ..audit.to_score import as_json, as_text
 
+    if records:
+        refuse(records, [path], force=force)
     reviewed = sheet.read(path)
     found = score.score(reviewed)
     if not found.reviewed:
@@ -139,13 +144,9 @@ def score_sample(path: Path, format_: str, records: Path | None) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Write a whole file or none: through a neighbour that takes its place at the end."""
-    part = path.with_name(path.name + ".part")
+    """Write a whole file or none, in a new folder if need be. Raises ConfigError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
     except OSError as error:
         raise ConfigError(f"{path}: {error.strerror}") from None
-    finally:
-        part.unlink(missing_ok=True)
+    put(path, data)

@@ -8,13 +8,14 @@ from typing import Any
 
 from ..core import ReaderError
 from .decode import MIXED, decode, sniff, whole
-from .grids import Broken, Grid, Line
+from .grids import Broken, Grid, Joined, Line
 from .options import Gap, Note
 from .source import Source
 
 LONGEST = 1 << 25  # characters of a line
 LARGEST = 256 << 20  # bytes of a JSON file, which is read as a whole
 _SAMPLE = 300  # objects that the keys are learnt from
+_LONGEST_NAME = 200  # characters of a way into an object, which is repeated for all that lies on it
 _DEEP = 8  # objects in objects that still make columns
 
 
@@ -51,9 +52,8 @@ class Objects(Grid):
                     late.setdefault(key, number)
             yield Line(number, line, cells)
         for key, number in list(late.items())[:5]:
-            note(
-                Gap(f"the key {key!r} first comes in entry {number:,}, after the columns were chosen; it was not read")
-            )
+            where = self.row(number)
+            note(Gap(f"the key {key!r} first comes in {where}, after the columns were chosen; it was not read"))
 
     def address(self, line: Line, column: int, title: str) -> tuple[tuple[str, str | int], ...]:
         """Return where a value is, for programs."""
@@ -84,6 +84,10 @@ class JsonLines(Objects):
                 if line.strip():
                     yield number, number, _value(line)
 
+    def row(self, number: int) -> str:
+        """Return what a row is called, for people."""
+        return f"line {number:,}"
+
     def place(self, line: Line, column: int, title: str) -> str:
         """Return where a value is, for people."""
         return f"line {line.number}, {title}"
@@ -103,9 +107,25 @@ class JsonArray(Objects):
         for number, value in enumerate(self._entries):
             yield number, number + 1, value
 
+    def row(self, number: int) -> str:
+        """Return what an object is called, for people: `records[12]`."""
+        return f"{self._pointer}[{number}]"
+
     def place(self, line: Line, column: int, title: str) -> str:
         """Return where a value is, for people: `records[12].text`."""
-        return f"{self._pointer}[{line.number}].{title}"
+        return f"{self.row(line.number)}.{title}"
+
+
+class JsonObject(JsonArray):
+    """A file that is one object, whose values are known by their keys alone."""
+
+    def __init__(self, value: dict[str, Any]) -> None:
+        """Hold the object."""
+        super().__init__([value], "")
+
+    def place(self, line: Line, column: int, title: str) -> str:
+        """Return where a value is, for people: `case.notes[0]`."""
+        return title
 
 
 def grids(source: Source) -> list[Grid]:
@@ -115,7 +135,7 @@ def grids(source: Source) -> list[Grid]:
     value = value_of(source)
     if isinstance(value, dict):
         found = {key: entry for key, entry in value.items() if _is_table(entry)}
-        return [JsonArray(entries, key) for key, entries in found.items()] or [JsonArray([value], "")]
+        return [JsonArray(entries, key) for key, entries in found.items()] or [JsonObject(value)]
     return [JsonArray(value if isinstance(value, list) else [value], "")]
 
 
@@ -142,27 +162,51 @@ def _value(text: str) -> Any:
     try:
         return json.loads(text)
     except json.JSONDecodeError as error:
-        return Broken(f"it is no JSON: {error.msg} at character {error.pos:,}")
+        return Broken(f"it is no JSON: {_said(error)}")
     except RecursionError:
         return Broken("it is nested too deeply")
     except ValueError:  # an integer of more digits than Python converts
         return Broken("it holds a number that is too long")
 
 
+def _said(error: json.JSONDecodeError) -> str:
+    """Return what is wrong and where; some messages end in “at” already."""
+    line = f"line {error.lineno:,}, " if "\n" in error.doc.strip("\n") else ""
+    return f"{error.msg.rstrip(': ').removesuffix(' at')} at {line}character {error.colno:,}"
+
+
 def _flat(value: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield the keys and texts of an object; what a list holds more than one of is joined by a blank line."""
-    found: dict[str, list[str]] = {}
-    _gather(value, "", found, 0)
+    found: dict[str, list[tuple[str, str]]] = {}
+    _gather(value, "", "", found, 0)
     for key, texts in found.items():
-        yield key, "\n\n".join(text for text in texts if text)
+        yield key, _joined(key, [(name, text) for name, text in texts if text])
 
 
-def _gather(value: Any, key: str, found: dict[str, list[str]], depth: int) -> None:
+def _joined(key: str, texts: list[tuple[str, str]]) -> str:
+    """Return texts as one cell, which knows their names where these say more than the key."""
+    joined = "\n\n".join(text for _, text in texts)
+    if len(key) > _LONGEST_NAME or all(name == key for name, _ in texts):
+        return joined
+    parts, start = [], 0
+    for name, text in texts:
+        parts.append((start, whole(" ".join(name.split()))))
+        start += len(text) + 2
+    return Joined(joined, tuple(parts))
+
+
+def _gather(value: Any, key: str, name: str, found: dict[str, list[tuple[str, str]]], depth: int) -> None:
+    """Collect texts by key, each with its name: the key with the positions in lists, `notes[1].text`."""
     if isinstance(value, dict) and depth < _DEEP:
-        for name, entry in value.items():
-            _gather(entry, f"{key}.{name}" if key else name, found, depth + 1)
+        for step, entry in value.items():
+            below = f"{key}.{step}" if key else step
+            _gather(entry, below, _longer(name, f".{step}") if name else step, found, depth + 1)
     elif isinstance(value, list) and depth < _DEEP:
-        for entry in value:
-            _gather(entry, key, found, depth + 1)
+        for index, entry in enumerate(value):
+            _gather(entry, key, _longer(name, f"[{index}]"), found, depth + 1)
     elif not isinstance(value, dict | list):
-        found.setdefault(whole(key), []).append("" if value is None else whole(str(value)))
+        found.setdefault(whole(key), []).append((name, "" if value is None else whole(str(value))))
+
+
+def _longer(name: str, step: str) -> str:
+    return name + step if len(name) + len(step) <= _LONGEST_NAME else name

@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..core import ReaderError
+from ..core import ReaderError, Spot
 from .options import Note
 
 WIDEST = 16_384  # columns, as in a spreadsheet
@@ -16,6 +16,18 @@ class Broken(str):
     """What stands in place of a cell that is there but cannot be read: the reason."""
 
     __slots__ = ()
+
+
+class Joined(str):
+    """A cell of several texts, joined: `parts` holds where each begins, and its name in the row."""
+
+    parts: tuple[tuple[int, str], ...]
+
+    def __new__(cls, text: str, parts: tuple[tuple[int, str], ...]) -> Joined:
+        """Join nothing; hold what was joined."""
+        cell = super().__new__(cls, text)
+        cell.parts = parts
+        return cell
 
 
 class Line(NamedTuple):
@@ -48,6 +60,16 @@ class Grid(ABC):
 
         Raises ReaderError where the rest cannot be read.
         """
+
+    def row(self, number: int) -> str:
+        """Return what a row is called, for people."""
+        return f"row {number:,}"
+
+    def spots(self, line: Line, column: int, title: str) -> tuple[Spot, ...]:
+        """Return where the texts of a cell stand, one unless the cell is `Joined`."""
+        cell, address = line.cells[column], self.address(line, column, title)
+        parts = cell.parts if isinstance(cell, Joined) else ((0, title),)
+        return tuple(Spot(start, self.place(line, column, name), address, line.line) for start, name in parts)
 
     def place(self, line: Line, column: int, title: str) -> str:
         """Return where a cell is, for people: `OEL!H1042`."""

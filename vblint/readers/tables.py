@@ -17,7 +17,7 @@ from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
-from ..core import Document, ReaderError, Spot
+from ..core import Document, ReaderError
 from .columns import SAMPLE, Layout, layout
 from .dates import parse_date
 from .grids import Broken, Grid, Line
@@ -119,6 +119,10 @@ class Table:
         """What was taken for what, in one line, for a person to check."""
         return (f"sheet {self.name!r}: " if self.name else "") + self._layout.said()
 
+    def called(self, number: int) -> str:
+        """Return what a row is called where it stands: `row 3`, `line 3`, `records[3]`."""
+        return self._grid.row(number)
+
     def rows(self) -> Iterator[Row]:
         """Yield the rows, those without prose included; `counts` grows along.
 
@@ -149,7 +153,7 @@ class Table:
             if isinstance(cell, Broken):
                 broken = str(cell) if column in self._layout.text else broken
             elif column in names:
-                values[names[column]] = cell
+                values[names[column]] = str(cell)  # no more than text: rows go to other processes
             elif cell.strip():
                 problem = problem or "more cells than the header; is text with a delimiter in it not quoted?"
         if not values and not problem and not broken:
@@ -164,10 +168,10 @@ class Table:
             title = self._layout.names[column]
             text = values.get(title, "")
             if text.strip():
-                address = self._grid.address(line, column, title)
-                address = (*address, ("case", case)) if case else address
-                spot = Spot(0, self._grid.place(line, column, title), address, line.line)
-                made.append(Document(self._source.name, text, line=line.line, spots=(spot,)))
+                spots = self._grid.spots(line, column, title)
+                if case:
+                    spots = tuple(spot.replace(address=(*spot.address, ("case", case))) for spot in spots)
+                made.append(Document(self._source.name, text, line=line.line, spots=spots))
         return tuple(made)
 
 
@@ -186,7 +190,9 @@ def tables(path: Path | Source, options: ReadOptions | None = None, note: Note =
         if not sample:
             continue
         if all(line.problem for line in sample):
-            missing = missing or ReaderError(f"no row can be read; of row {sample[0].number}: {sample[0].problem}")
+            missing = missing or ReaderError(
+                f"no row can be read; of {grid.row(sample[0].number)}: {sample[0].problem}"
+            )
             continue
         try:
             chosen = layout(grid, sample, wanted, options.preset)
@@ -238,7 +244,7 @@ def documents(source: Source, options: ReadOptions, note: Note) -> Iterator[Docu
             number, reason = counts.reasons[0]
             where = f"sheet {table.name!r}: " if table.name else ""
             rows = f"{counts.unreadable:,} of {counts.rows:,} rows were not read"
-            note(Gap(f"{where}{rows}; the first is row {number:,}: {reason}"))
+            note(Gap(f"{where}{rows}; the first is {table.called(number)}: {reason}"))
 
 
 def _grids(source: Source, options: ReadOptions) -> list[Grid]:
