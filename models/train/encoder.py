@@ -3,8 +3,8 @@
 One pass over a window answers for every sentence and every word piece in it: does it blame, and in which category.
 With `torchrun --nproc-per-node 2 -m models.train.encoder` two processes share the work, one core each.
 Needs torch, transformers, onnx, onnxruntime and the package that carries the encoder's weights (CONTRIBUTING says
-which versions). Two CPU cores take about a quarter of an hour an epoch. Authors of the splits `test` and `validation` and the families of
-`families` are left out, so that thresholds and figures come from records the encoder has not seen.
+which versions). Two CPU cores take about a quarter of an hour an epoch. Authors of the splits `test` and `validation`
+and the families of `families` are left out, so that thresholds and figures come from records the encoder has not seen.
 """
 
 from __future__ import annotations
