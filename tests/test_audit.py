@@ -405,7 +405,11 @@ def test_an_interrupted_run_leaves_nothing(tmp_path):
     """Ctrl-C ends with one word and code 130; no folder, no part of one, no process stays."""
     maker.write_csv(tmp_path / "reviews.csv", 20_000, 7)
     command = [sys.executable, "-m", "vblint", "audit", "reviews.csv", "--out", "report", "--isolated", "-q", "-j", "1"]
-    run = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    # a job in the background would inherit that the signal is ignored
+    run = subprocess.Popen(
+        command, cwd=tmp_path, stderr=subprocess.PIPE, text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     time.sleep(4)
     run.send_signal(signal.SIGINT)
     _, said = run.communicate(timeout=60)

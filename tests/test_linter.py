@@ -142,3 +142,10 @@ def test_a_hostile_text_is_read_in_time(linter):
     linter.lint("she puts " * 30_000)
     linter.lint("'" * 200_000 + '"' * 200_000)
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("text", ["F14 refuses to\nengage with the worker.", "F14 placing herself\nat risk again."])
+def test_a_phrase_may_run_over_the_end_of_a_short_line(linter, text):
+    """A line that is not closed and goes on in small letters is one sentence; the place is that of the text given."""
+    (finding,) = linter.lint(text)
+    assert "\n" in text[finding.start : finding.end]

@@ -132,13 +132,54 @@ def test_what_other_columns_say_goes():
 
 
 def test_forms():
-    """Ages, times and sections stay; dates, numbers and references go, whole."""
-    kept = "F14, 15yo, (16), at 2140, since 0900hrs, 9.30pm, s47, 3 times, 24/7, 14-year-old"
+    """Sections, small numbers and lengths of time stay; dates, ages, clock times, numbers and references go, whole."""
+    kept = "s47, yr10, MG11 was signed, 3 times, 24/7, for 2 years, 3 yrs ago, 48hrs, sat with her. Sat down."
     assert redact(kept) == kept
+    gone = "F14, 15yo, (16), 34 yrs, aged 13, 14-year-old, at 2140, since 0900hrs, at 0340 hrs, 9.30pm, on Tuesday 4th"
+    assert redact(gone) == ("[age], ([age]), [age], at [time], since [time], at [time], on [date]")
     gone = (
         "dob 3/4/11, 03 04 2011, the third of March 2011, 3rd Mar '11, tel (0113) 496 0000, +44 7700 900 123, log 4471"
     )
     assert redact(gone) == "dob [date], the [date], tel [phone], log [number]"
+
+
+PLATES = "NK19 BEG;NK19 BAD;B1 HAT;NK69 BAG;NK20 HAD;NK19-BEG;NK19BEG;HAT 12B;BAD 123D;A123 BED;OIG 4471;KD 771"
+
+
+@pytest.mark.parametrize("form", [str, str.lower, str.upper])
+@pytest.mark.parametrize("plate", PLATES.split(";"))
+def test_plates(plate, form):
+    """Number plates go whole, though their letters be a word."""
+    assert redact(form(f"They put her at risk in {plate} and left.")) == form(
+        "They put her at risk in @ and left."
+    ).replace("@", "[reference]")
+
+
+def test_doubtful_plates():
+    """Short plates go where something announces them; an age, a section, a form or a rank takes no word with it."""
+    text = "Car reg hat 1, VRM: 4 BAD, van HAT 1 and number plate is 1 hat."
+    assert redact(text) == "Car reg [reference], VRM: [reference], van [reference] and number plate is [reference]."
+    kept = "MG11 was signed; s47 and yr10 boy; she was 14 and ran; 12 men; 3 bad men; is 10 cin"
+    assert redact(kept) == kept
+    assert redact("F14 HAD BEEN SEEN") == "[age] HAD BEEN SEEN"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "insta its.gracie.xo", "on insta: gracie.xo", "snap name baddie_2k9", "instagram gracie.xo", "its.gracie.xo",
+        "snapchat account is baddie", "username gracie", "tiktok: @gracie.xo", "kd_2011.gracie", "snap baddie2k9",
+    ],
+)  # fmt: skip
+def test_accounts(text):
+    """The name of an account goes whole, and with no other sign than the platform's name before it."""
+    assert not re.findall(r"gracie|baddie|xo|2k9|kd|its", redact(f"she sent it to {text} and left"))
+
+
+def test_what_names_no_account():
+    """Prose after the name of a platform stays."""
+    kept = "She is on snapchat. She was on instagram for hours and has a snapchat account for friends."
+    assert redact(kept) == kept
 
 
 @pytest.mark.parametrize(

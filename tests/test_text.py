@@ -57,8 +57,36 @@ def test_folding_leads_home(text):
 @given(TEXTS)
 def test_joining_keeps_positions(text):
     """Joined lines have the same length, so spans stay true."""
-    plain = fold(text).text
-    assert len(join_wrapped(plain)) == len(plain)
+    folded = fold(text)
+    plain = folded.text
+    for joined in (join_wrapped(plain), join_wrapped(plain, folded.raw)):
+        assert len(joined) == len(plain)
+        assert joined.replace(" ", "\n") == plain.replace(" ", "\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("F14 refuses to\nengage with the worker.", ["F14 refuses to\nengage with the worker."]),
+        ("F14 placing herself\n  at risk\nagain.", ["F14 placing herself\n  at risk\nagain."]),
+        ("- F14 puts herself\n  at risk\n- Seen", ["- F14 puts herself\n  at risk", "- Seen"]),
+        ("Seen by Dr Shah (again)\nat home", ["Seen by Dr Shah (again)\nat home"]),
+        ("Seen at home.\nmum drunk", ["Seen at home.", "mum drunk"]),
+        ('She said "no."\nmum drunk', ['She said "no."', "mum drunk"]),
+        ("Mum seen today\nRefuses to engage", ["Mum seen today", "Refuses to engage"]),
+        ("Mum seen today\na) drunk\n- at home", ["Mum seen today", "a) drunk", "- at home"]),
+        ("missing x3\nfound with men\nmum told", ["missing x3", "found with men", "mum told"]),
+        ("Concerns\nmum drunk", ["Concerns", "mum drunk"]),
+        ("AREAS OF CONCERN\nmum drunk", ["AREAS OF CONCERN", "mum drunk"]),
+        ("## Areas of concern\nmum drunk", ["## Areas of concern", "mum drunk"]),
+        ("Seen | today\nat home | mum", ["Seen | today", "at home | mum"]),
+    ],
+)
+def test_a_small_letter_carries_a_line_on(text, parts):
+    """A short line is joined to one that goes on with a small letter; lists, headings and tables keep their lines."""
+    folded = fold(text)
+    plain = join_wrapped(folded.text, folded.raw)
+    assert [text[slice(*folded.span(*span))].strip() for span in sentences(plain, folded.raw)] == parts
 
 
 @settings(max_examples=200)

@@ -213,3 +213,85 @@ def test_the_sergeants_review(linter):
     assert not any("up for it" in word for word in words)
     for finding in found:
         assert sum(s.kind != "ask" for s in finding.suggestions) >= 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ella (14) lives with her mother. She continues to make poor choices and is attention seeking.",
+        "Ella, 14, lives in Bolton with her nan. She puts herself at risk.",
+        "Ella lives with her mother. She puts herself at risk.",
+        "Ella (14) lives with her mother and she puts herself at risk.",
+        "F14 is a fostered child. Her mother visits weekly. She puts herself at risk.",
+        "F14 is in care. She lives with her aunt. She puts herself at risk.",
+        "F14 lives with mother.\n\nShe puts herself at risk.",
+        "She lives with her mother. She puts herself at risk.",
+        "YP lives with mother. She puts herself at risk.",
+        "Re F14: her mother attended. She puts herself at risk.",
+        "M12 is involved in county lines, dealing drugs for older males. He has chosen this lifestyle.",
+        "Kai (12) is seen with older men. He has chosen this lifestyle.",
+        "M12 lives with his uncle. He has chosen this lifestyle.",
+    ],
+)
+def test_somebody_mentioned_in_passing_does_not_take_over(linter, text):
+    """The child whom the text is about stays "she" or "he" after a mother, a nan or men named beside the child."""
+    last = max(text.rfind(" She "), text.rfind(" He "), text.rfind("\nShe "), text.rfind(" she "))
+    assert any(finding.start > last for finding in linter.lint(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mother was drunk. She puts herself at risk.",
+        "F14 was seen. Mother was drunk. She puts herself at risk.",
+        "F14 was seen. Mother was drunk with another woman. She puts herself at risk.",
+        "F14's mother was drunk. She puts herself at risk.",
+        "Mother was drunk. She was with her friend. She puts herself at risk.",
+        "Mum came with a woman. She puts herself at risk.",
+        "Ella (14) lives with her father. He has chosen this lifestyle.",
+        "YP was found with an older male. He has chosen this lifestyle.",
+        "The suspect lives with his uncle. He has chosen this lifestyle.",
+        "F14 was interviewed. The suspect lives with his father. He has chosen this lifestyle.",
+        "Weekday shifts the line holder leaves to his cousin (24), he has chosen this lifestyle.",
+    ],
+)
+def test_a_new_subject_takes_over(linter, text):
+    """Where an adult is the subject, or alone fits the pronoun, the words are about the adult."""
+    assert [(f.rule, f.text) for f in linter.lint(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bad: She puts herself at risk.\nGood: Adults exploit her.",
+        "Bad: She puts herself at risk. Good: Adults exploit her.",
+        "- Avoid: F14 refuses to engage. She puts herself at risk.\n- Prefer: we have not yet met her",
+        "Not: F14 puts herself at risk",
+        "Instead of: F14 refuses to engage\nSay: what have we offered?",
+        "Don't say: F14 puts herself at risk",
+        "| Avoid | Prefer |\n|---|---|\n| F14 puts herself at risk | Men harm F14 |\n| Refuses to engage | Why? |",
+        "| Prefer | **Don't say** |\n| :-- | --: |\n| Adults harm F14 | F14 puts herself at risk |",
+        "Poor | Better\n--- | ---\nF14 puts herself at risk | Adults harm F14",
+        "| Why | Instead of | Write |\n|-|-|-|\n| It blames | F14 puts herself at risk, night after night | - |",
+    ],
+)
+def test_examples_of_what_not_to_write(linter, text):
+    """Guidance that shows wording as an example to avoid mentions it, in a line or in a column of a table."""
+    assert [(f.rule, f.text) for f in linter.lint(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Good: F14 puts herself at risk",
+        "Bad: none. Good: F14 puts herself at risk",
+        "Bad: none\nF14 puts herself at risk",
+        "| Avoid | Prefer |\n|---|---|\n| Adults harm F14 | F14 puts herself at risk |",
+        "| Date | Poor behaviour |\n|---|---|\n| 3 May | F14 puts herself at risk |",
+        "| Avoid | Prefer |\n|---|---|\n| x | y |\nF14 puts herself at risk",
+        "Attendance: poor. F14 puts herself at risk",
+    ],
+)
+def test_what_stands_beside_an_example_is_used(linter, text):
+    """The wording offered in its place, other columns and other lines are the author's own."""
+    assert linter.lint(text)

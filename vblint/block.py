@@ -19,7 +19,7 @@ class Block:
         self.end = end
         self.earlier = min(earlier, start)
         self.folded = fold(text[start:end], start)
-        self.plain = join_wrapped(self.folded.text)
+        self.plain = join_wrapped(self.folded.text, self.folded.raw)
         self.stretches = list(clauses(self.plain))
         self.around: Surroundings | None = None
 

@@ -20,6 +20,7 @@ from .walk import Walker
 from .who import Sentence
 
 _DOUBLE = re.compile(r'"([^"\n]{1,600})"')
+_RULE = re.compile(r"^[ |:]*-[ |:-]*$", re.M)  # the line between the head of a table and its rows
 _SINGLE = re.compile(r"(?<![a-z0-9])'(?=\S)([^\n]{1,400}?\S)'(?![a-z0-9])")
 
 
@@ -130,7 +131,8 @@ class Surroundings:
             cues.add("quoted")
             evidence.append(why)
         for kind in ("negated", "meta", "offence"):
-            if sighting := self._reaching(kind, candidate, number) or self._corrected(kind, candidate, number):
+            sighting = self._reaching(kind, candidate, number) or self._mentioned(kind, candidate, number)
+            if sighting:
                 cues.add(kind)
                 evidence.append(f"{kind}: {self._words(sighting)}")
         who = self._ask(number).subject_of(candidate)
@@ -169,10 +171,59 @@ class Surroundings:
             return sighting
         return None
 
-    def _corrected(self, kind: str, candidate: Candidate, number: int) -> Sighting | None:
-        """Return the words that show the sentence, or the next one, to correct the wording of another text."""
+    def _mentioned(self, kind: str, candidate: Candidate, number: int) -> Sighting | None:
+        """Return the words outside the sentence's own that show its wording to be mentioned, not used."""
         if kind != "meta":
             return None
+        return self._corrected(candidate, number) or self._shown(candidate.start) or self._headed(candidate.start)
+
+    def _shown(self, at: int) -> Sighting | None:
+        """Return the words that open the line of the character `at` and show it to be a bad example: "Bad: …"."""
+        start = self._line(at)[0]
+        kinds = ("shown", "shown-not")
+        labels = [s for s in self._between(start, at) if s.cue.kind in kinds and start <= s.start < at]
+        last = max(labels, key=lambda s: (s.end, -s.start), default=None)  # "do not say:" before its "say:"
+        return last if last and last.cue.kind == "shown" else None
+
+    def _headed(self, at: int) -> Sighting | None:
+        """Return the head of the table column that holds the character `at`, if it names what to avoid."""
+        row = self._line(at)
+        head = self._table_head(row) if "|" in self.plain[slice(*row)] else None
+        if head is None:
+            return None
+        column = self._column(row[0], at)
+        named = [s for s in self._between(*head) if s.cue.kind == "column" and head[0] <= s.start < head[1]]
+        return next((s for s in named if self._column(head[0], s.start) == column and self._fills_cell(s, head)), None)
+
+    def _table_head(self, row: tuple[int, int]) -> tuple[int, int] | None:
+        """Return the line that heads the table that `row` belongs to: a rule of dashes follows it.
+
+        None where the line is in no table.
+        """
+        rules = [m for m in _RULE.finditer(self.plain, 0, row[0]) if "|" in m[0]]
+        if not rules or not rules[-1].start():
+            return None
+        rows = self.plain[rules[-1].end() + 1 : row[1]].split("\n")
+        return self._line(rules[-1].start() - 1) if all("|" in each for each in rows) else None
+
+    def _line(self, at: int) -> tuple[int, int]:
+        """Return where the line of the character `at` begins and ends."""
+        end = self.plain.find("\n", at)
+        return self.plain.rfind("\n", 0, at) + 1, len(self.plain) if end < 0 else end
+
+    def _column(self, start: int, at: int) -> int:
+        """Return the number of the column in which `at` stands, in a row that begins at `start`."""
+        row = self.plain[start:at].lstrip()
+        return row.count("|") - row.startswith("|")  # the bar that opens a row parts no columns
+
+    def _fills_cell(self, sighting: Sighting, row: tuple[int, int]) -> bool:
+        """Say whether the words of a sighting are all that its cell of a row says, marks aside."""
+        left = self.plain[row[0] : sighting.start].rpartition("|")[2]
+        right = self.plain[sighting.end : row[1]].partition("|")[0]
+        return not WORD.search(left + right)
+
+    def _corrected(self, candidate: Candidate, number: int) -> Sighting | None:
+        """Return the words that show the sentence, or the next one, to correct the wording of another text."""
         sightings = self._between(self.sentences[number][0], self._nearby(number)[1])
         if any(sighting.cue.kind == "meta-not" for sighting in sightings):
             return None

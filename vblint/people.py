@@ -11,13 +11,15 @@ from typing import Any
 
 from .core import Record, Role
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?(?:[/&-][^\W_]+)*|[.,;:!?()\"“”\n–—-]")
+_TOKEN = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?(?:[/&-][^\W_]+)*|[.,;:!?()\"“”\n–—|-]")
 _AGE = re.compile(
     r"^(?:[fmFM](?P<a>\d{1,2})"
     r"|(?P<b>\d{1,2})(?:yo|yr|yrs|y/o|yro|f|m|yr-old|year-old|year|yrs-old|-year-old|-yr-old))$"
 )
 _THEIR_KIN = frozenset({"suspect's", "susp's", "s1's", "offender's", "perpetrator's", "officer's"})
 PRONOUNS = {"she": "f", "he": "m", "they": "", "s/he": "", "he/she": "", "she/he": "", "who": "?"}
+_OLDEST = 90  # a number from here on is nobody's age
+_MANY = frozenset({"men", "women"})  # plurals that do not end in s
 _FEMALE_TITLES = frozenset({"mrs", "ms", "miss", "aunty", "auntie"})
 # Both begin with a set of letters, not with a choice of words: that is what the engine can look for fast.
 _AGED_NAME = (
@@ -96,7 +98,7 @@ class People:
                         span[0],
                         span[1],
                         self._place(lower, at),
-                        lower[last].endswith("s") and lower[last] in self._words and len(lower[last]) > 2,
+                        self._is_plural(lower[last]),
                     )
                 )
             done = at + width
@@ -135,7 +137,7 @@ class People:
             return ("child" if age < 18 else "adult"), sex, 1
         if (
             word.isdigit()
-            and 0 < int(word) < 90
+            and 0 < int(word) < _OLDEST
             and at + 1 < len(lower)
             and lower[at + 1] in ("yr", "year", "yrs", "yo", "y/o", "years")
         ):
@@ -155,6 +157,10 @@ class People:
         if self._is_name(tokens, lower, at):
             return "unknown", "", 1
         return None, "", 1
+
+    def _is_plural(self, noun: str) -> bool:
+        """Say whether the last word of a role means several people."""
+        return noun in _MANY or (noun.endswith("s") and noun in self._words and len(noun) > 2)
 
     def _qualifies(self, lower: list[str], at: int, following: str) -> bool:
         """Say whether a noun only qualifies the one after it: "gang kids", "bank marker", "drug runs"."""
@@ -201,10 +207,12 @@ class People:
             return False
         if word.isupper():
             return len(word) <= 2 and (len(word) == 2 or at + 1 < len(tokens)) and not (len(word) == 1 and word in "IO")
-        opens = at == 0 or tokens[at - 1][0] in ".!?;:\n-–—("
+        opens = at == 0 or tokens[at - 1][0] in ".!?;:\n-–—(|"
         if not opens:
             return True
         after = lower[at + 1] if at + 1 < len(lower) else ""
+        if self._aged_between_commas(lower, at):
+            return True
         return after in (
             "(",
             "is",
@@ -229,6 +237,17 @@ class People:
             and after not in ("as", "his", "was", "this")
         )
 
+    def _aged_between_commas(self, lower: list[str], at: int) -> bool:
+        """Say whether an age stands in commas after a word, and no list of numbers: "Ella, 14, lives"."""
+        first, age, second, following = (*lower[at + 1 : at + 5], "", "", "", "")[:4]
+        return (
+            lower[at] not in self._numbered
+            and first == second == ","
+            and age.isdigit()
+            and 0 < int(age) < _OLDEST
+            and not following[:1].isdigit()
+        )
+
 
 def _age_after(lower: list[str], at: int) -> tuple[int | None, str]:
     """Read "(14)", ", 14,", "aged 14", "of 33" after a noun."""
@@ -237,7 +256,7 @@ def _age_after(lower: list[str], at: int) -> tuple[int | None, str]:
         window = window[1:]
         if window[:1] == ["aged"]:
             window = window[1:]
-        if window and window[0].isdigit() and 0 < int(window[0]) < 90:
+        if window and window[0].isdigit() and 0 < int(window[0]) < _OLDEST:
             closing = lower[at + 2 : at + 3]
             if lower[at] != "," or closing in ([","], ["."], ["-"], []):
                 return int(window[0]), ""

@@ -33,6 +33,7 @@ _COMMON = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " 
 _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u0300-\u036f]")
 _GAP = re.compile(r"\n[ \n]*\n")
 _WIDTH = 45  # characters of the shortest line that wraps
+_CLOSES = frozenset(".!?…:;")  # what ends a line that leaves nothing open
 _ITEM = re.compile(r"[-*•·–>#|]|\(?[0-9a-z]{1,3}[.):]|\d{1,2}[:.]?\d{2}\b|\d{1,2}[/.]\d")
 # Both begin with a set of characters, which is what the engine can look for fast.
 _END = re.compile(r"""[.!?…;\n](?:(?<=[;\n])|[.!?…]*["')\]]*(?=\s|$))""")
@@ -130,16 +131,23 @@ def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         yield start, end
 
 
-def join_wrapped(plain: str) -> str:
-    """Return `plain` with the line ends that only wrap a sentence turned into spaces."""
+def join_wrapped(plain: str, raw: str = "") -> str:
+    """Return `plain` with the line ends that only wrap a sentence turned into spaces.
+
+    `raw`, of the same length, has the letters before folding: where it is given, a short line is joined to one that
+    goes on with a small letter.
+    """
     parts: list[str] = []
-    kept = start = 0
+    kept = start = first = 0  # `first`: where the joined line begins
     end = plain.find("\n")
     while end >= 0:
-        # a short line does not wrap: most lines of a list end here
-        if end - start >= _WIDTH and _wraps(plain[start:end].rstrip(), plain, end + 1):
+        # a short line seldom wraps: most lines of a list end here
+        long = end - start >= _WIDTH and _wraps(plain[start:end].rstrip(), plain, end + 1)
+        if long or (raw and _goes_on(plain, raw, first, start, end)):
             parts.append(plain[kept:end])
             kept = end + 1
+        else:
+            first = end + 1
         start = end + 1
         end = plain.find("\n", start)
     if not parts:
@@ -150,11 +158,27 @@ def join_wrapped(plain: str) -> str:
 
 def _wraps(line: str, plain: str, at: int) -> bool:
     """Say whether the end of a line is only a wrap: no closing stop before it, no list item after it."""
-    if len(line) < _WIDTH or line[-1] in ".!?:;":
+    if len(line) < _WIDTH or line[-1] in _CLOSES or "|" in line:
         return False
     while plain[at : at + 1] == " ":
         at += 1
     return at < len(plain) and not _ITEM.match(plain, at, at + 12)
+
+
+def _goes_on(plain: str, raw: str, first: int, start: int, end: int) -> bool:
+    """Say whether a small letter carries on, after `end`, what the line `start:end` leaves open, however short it is.
+
+    Where what began at `first` has a small letter too, small letters show nothing; and no heading goes on.
+    """
+    at = end + 1
+    while plain[at : at + 1] == " ":
+        at += 1
+    if not raw[at : at + 1].islower() or _ITEM.match(plain, at, at + 12):
+        return False
+    line, opening = raw[start:end].strip(), raw[first : min(end, first + _WIDTH)]
+    if len(line.split()) < 2 or line.isupper() or line[0] == "#" or "|" in line:
+        return False
+    return line.rstrip("\"'”’)]")[-1:] not in _CLOSES and not opening.lstrip(" -*•·–>")[:1].islower()
 
 
 def clauses(plain: str) -> Iterator[tuple[int, int]]:

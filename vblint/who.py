@@ -1,7 +1,8 @@
 """Whose act is it? The person a candidate's words describe.
 
-A pronoun takes the last fitting person before it. When nothing is found the answer is `unknown`, which in a record
-about a child is taken to be the child.
+A pronoun takes the last fitting person before it; but a child whom the text is about is not ousted by somebody
+mentioned in passing ("lives with her mother. She …"). When nothing is found the answer is `unknown`, which in a
+record about a child is taken to be the child.
 """
 
 from __future__ import annotations
@@ -14,6 +15,18 @@ from .people import PRONOUNS, People, Person
 
 _NEAR = 32  # characters between a subject and its verb
 _NAMED = 600  # characters before a sentence in which it may be said who a name is
+_OWN = {"she": re.compile(r"\bher (?:[a-z-]+ )?$", re.I), "he": re.compile(r"\bhis (?:[a-z-]+ )?$", re.I)}
+_SEX = re.compile(r"\b(?:(?P<f>her|herself)|his|himself)\b", re.I)
+_END = re.compile(r"[.!?;\n]\s|$")
+_TOPICAL = ("child", "unknown")  # whom a record is about
+
+
+class _Mention(Record):
+    """Somebody whom a pronoun may stand for: who, in what role, and whether only mentioned in passing."""
+
+    person: Person
+    role: Role
+    passing: bool
 
 
 class Answer(Record):
@@ -91,26 +104,43 @@ class Sentence:
         return self._carried(gender, opens=opens)
 
     def _resolve(self, pronoun: Person, left: list[Person]) -> Answer:
-        """Return who a pronoun stands for: the last fitting person before it in this sentence, else in the two before.
+        """Return who a pronoun stands for: the likeliest person before it in this sentence, else in the two before.
 
         A worker is taken only where no child has been spoken of, for in these records "she" is seldom the officer.
         """
         word = self._raw[pronoun.start : pronoun.end].lower()
         span = pronoun.start, pronoun.end
+        nobody = Answer("unknown", span, word, word == "they", f"the subject is “{word}”, of whom nothing is said")
         for earlier in (False, True):
             people, text = (self._before, self._earlier) if earlier else (left, self._raw)
-            named = [
-                (p, self._known.get(text[p.start : p.end].lower(), p.role))
-                for p in people
-                if _fits(p, pronoun.gender) and text[p.start : p.end].lower() not in PRONOUNS
-            ]
-            fits = [(p, role) for p, role in named if role not in ("thing", "agency", "officer")]
-            sure = [one for one in fits if pronoun.gender and one[0].gender == pronoun.gender]
-            ranked = sure or [one for one in fits if one[0].place == "subject"] or fits
-            if ranked:
-                last, role = ranked[-1]
-                return Answer(role, span, word, word == "they", f"“{word}” is “{text[last.start : last.end]}”: {role}")
-        return Answer("unknown", span, word, word == "they", f"the subject is “{word}”, of whom nothing is said")
+            mentions = self._mentions(pronoun, word, people, text)
+            sure = [each for each in mentions if pronoun.gender and each.person.gender == pronoun.gender]
+            ranked = sure or [each for each in mentions if each.person.place == "subject"] or mentions
+            if not ranked:
+                continue
+            last = ranked[-1]
+            if last.passing:
+                same = [p for p in people if text[p.start : p.end].lower() == word and p.start < last.person.start]
+                held = _held(last, mentions, text, pronoun.gender)
+                if held is None and same:  # the same pronoun stood before: who is mentioned after it is somebody else
+                    if earlier:
+                        return nobody
+                    continue
+                last = held or last
+            who = text[last.person.start : last.person.end]
+            return Answer(last.role, span, word, word == "they", f"“{word}” is “{who}”: {last.role}")
+        return nobody
+
+    def _mentions(self, pronoun: Person, word: str, people: list[Person], text: str) -> list[_Mention]:
+        """Return those of the people whom a pronoun may stand for, in order."""
+        found = []
+        for person in people:
+            name = text[person.start : person.end].lower()
+            role = self._known.get(name, person.role)
+            if name in PRONOUNS or role in ("thing", "agency", "officer") or not _fits(person, pronoun.gender):
+                continue
+            found.append(_Mention(person, role, role not in _TOPICAL and _in_passing(person, role, word, text)))
+        return found
 
     def _answer(self, who: Person, how: str, gender: str) -> Answer:
         text = self._raw[who.start : who.end]
@@ -162,6 +192,43 @@ def _governs(subjects: list[Person], plain: str, at: int) -> bool:
 def _heading(person: Person, between: str) -> bool:
     """Say whether a person only stands in a heading before a colon: "Sup review: …"."""
     return ":" in between and person.role in ("officer", "agency", "thing")
+
+
+def _in_passing(person: Person, role: Role, word: str, text: str) -> bool:
+    """Say whether a text names an adult without being about them: "with the nan", "her mother", or many for a "he"."""
+    if person.place == "object" or (person.plural and word in _OWN):
+        return True
+    # a parent of the child spoken of: where "her mother" opens a sentence, "she" is still the one who has the mother
+    return role == "parent" and word in _OWN and bool(_OWN[word].search(text, max(0, person.start - 24), person.start))
+
+
+def _held(last: _Mention, mentions: list[_Mention], text: str, sex: str) -> _Mention | None:
+    """Return the child to whom a pronoun holds on where the `last` to fit is mentioned in passing, or `last` itself.
+
+    None where nobody else has been spoken of.
+    """
+    others = [
+        each
+        for each in mentions
+        if each.person.start < last.person.start
+        and not each.passing
+        and (each.person.place != "object" or each.role == "child")
+    ]
+    if not others:
+        return None
+    child = others[-1]
+    if child.role not in _TOPICAL:
+        return last
+    known = child.person.gender or _sex_of(child.person, text)
+    fits = known == sex if known else last.role == "parent" or last.person.plural
+    return child if fits else last
+
+
+def _sex_of(person: Person, text: str) -> str:
+    """Return the sex that the rest of a sentence shows: "Ella (14) lives with her mother"; "" if it shows none."""
+    end = _END.search(text, person.end)
+    found = _SEX.search(text, person.end, end.start() if end else len(text))
+    return "" if found is None else "f" if found["f"] else "m"
 
 
 def _fits(person: Person, sex: str) -> bool:

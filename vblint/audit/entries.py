@@ -6,12 +6,20 @@ occurrence, a child, a folder.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ..core import Document
 
 NOT_STATED = "not stated"  # the group of entries that do not say
+_FIGURE = re.compile(r"[\s(£$€+-]*\d[\d\s.,%)/:-]*")
+_TOTAL = re.compile(
+    r"(?:grand |overall |sub[- ]?)?totals?(?: (?:number|count|rows|entries|records|logs))?(?: of \w+)?", re.I
+)
+_TOTALLED = re.compile(rf"{_TOTAL.pattern}[\s.:=…–-]*(?:\d[\d,. ]*(?: \w+)?)?", re.I)
+_FEW_WORDS = 4  # of the text of a row that calls itself a total
 
 
 class Mark(NamedTuple):
@@ -72,3 +80,12 @@ class Example(NamedTuple):
     weight: tuple[int, ...]  # the greater, the worse
     excerpts: tuple[tuple[Stretch, ...], ...]
     titles: tuple[tuple[str, str], ...]  # rule and title, in order
+
+
+def is_total(values: Mapping[str, str], documents: Sequence[Document]) -> bool:
+    """Say whether a row is no entry but a total: its text is a figure, or it calls itself a total and says no more."""
+    texts = [document.text.strip() for document in documents]
+    if all(_FIGURE.fullmatch(text) or _TOTALLED.fullmatch(text) for text in texts):
+        return True
+    first = next(iter(values.values()), "")
+    return bool(_TOTAL.fullmatch(first.strip(" :\t"))) and all(len(text.split()) <= _FEW_WORDS for text in texts)

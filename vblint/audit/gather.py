@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
 from difflib import get_close_matches
@@ -15,7 +16,8 @@ from ..readers import read
 from ..readers.options import Gap
 from ..readers.tables import TABLES, Row, Table, tables
 from ..welsh import looks_welsh
-from .entries import NOT_STATED, Item
+from .entries import NOT_STATED, Item, is_total
+from .grouping import is_officers, refuse_column, refuse_values
 from .ledger import LEFT_OUT, Ledger, Part
 from .plan import MOST_GROUPS, TIME, Plan, age_band, time_group
 
@@ -27,6 +29,9 @@ _NAMING = re.compile(
     re.I,
 )
 _LONGEST = 80  # characters of a cell that may be a name
+_TOTAL = "a total or a number, not an entry"
+_SOON = 200  # entries after which what a column holds is looked at for the first time
+_MOST_REMARKS = 5  # rows left out as totals that are named
 
 
 def gather(config: Config, plan: Plan, ledger: Ledger) -> Iterator[Item]:
@@ -47,6 +52,7 @@ def gather(config: Config, plan: Plan, ledger: Ledger) -> Iterator[Item]:
         except (ReaderError, OSError) as error:
             reason = str(error) if isinstance(error, ReaderError) else error.strerror or str(error)
             ledger.open(number).fail(reason)
+    seekers.judge(last=True)
 
 
 def _look_ahead(config: Config, ledger: Ledger, seekers: _Seekers) -> None:
@@ -69,7 +75,9 @@ class _Seekers:
         self._plan = plan
         columns = [name for name in plan.by if name not in TIME and name not in ("unit", "kind")]
         self._missing = dict.fromkeys((*columns, *(column for _, column in plan.traits)), "")
-        self._values: dict[str, set[str]] = {name: set() for name in plan.by}
+        self._values: dict[str, dict[str, set[str]]] = {name: {} for name in plan.dimensions}  # by column
+        self._entries: Counter[tuple[str, str]] = Counter()  # by dimension and column: those that have a value
+        self._officers: set[str] = set()  # columns of officers, who may be shown
         self._tables = 0
 
     @property
@@ -90,9 +98,9 @@ class _Seekers:
                 found.append(self._find(name, table))
         for title in found[: len(self._plan.by)]:
             if title is not None:
-                self._plan.refuse_person(title)
-                if title == table.roles.get("author") and not self._plan.include_officers:
-                    self._plan.refuse_person("author")
+                refuse_column(title, table, self._plan)
+                if is_officers(title, table, self._plan):
+                    self._officers.add(title)
         return found
 
     def _find(self, name: str, table: Table) -> str | None:
@@ -109,14 +117,23 @@ class _Seekers:
         return None
 
     def seen(self, dimension: str, title: str, value: str) -> None:
-        """Take note of a value; refuse persons, and columns that tell single entries apart."""
-        values = self._values[dimension]
-        if value in values:
-            return
-        values.add(value)
-        self._plan.refuse_value(title, value)
-        if len(values) > MOST_GROUPS:
-            raise ConfigError(f"column {title!r} has more than {MOST_GROUPS} different values; it does not make groups")
+        """Take note of a value. Raises ConfigError for officers; `judge` looks at the values together."""
+        self._entries[dimension, title] += 1
+        values = self._values[dimension].setdefault(title, set())
+        if value not in values:
+            values.add(value)
+            self._plan.refuse_value(title, value)
+        if self._entries[dimension, title] == _SOON or len(values) > MOST_GROUPS:
+            self.judge()
+
+    def judge(self, *, last: bool = False) -> None:
+        """Raise ConfigError for a column whose values are people or tell entries apart; `last`: all have been seen."""
+        for dimension, columns in self._values.items():
+            for title, values in columns.items():
+                if title in self._officers and len(values) <= MOST_GROUPS:
+                    continue
+                entries = self._entries[dimension, title]
+                refuse_values(dimension, title, values, entries, self._plan, last=last)
 
     def complain(self) -> None:
         """Raise ConfigError for a column that no table had."""
@@ -173,6 +190,11 @@ def _item(
     if reason := _skipped(row.fact("kind"), day, row.documents, plan):
         part.skipped[reason] += 1
         return None
+    if is_total(row.values, row.documents):
+        part.skipped[_TOTAL] += 1
+        if part.skipped[_TOTAL] <= _MOST_REMARKS:
+            part.note(f"row {row.number:,} left out: {_TOTAL}")
+        return None
     part.read += 1
     groups = []
     traits = dict(plan.traits)
@@ -182,9 +204,8 @@ def _item(
             continue
         value = " ".join(row.values.get(column, "").split()) if column else ""
         if dimension == "age" and dimension in traits:
-            groups.append(age_band(value, day))
-            continue
-        if column and value and dimension not in traits:
+            value = age_band(value, day)
+        if column and value not in ("", NOT_STATED):
             seekers.seen(dimension, column, value)
         groups.append(value or NOT_STATED)
     place = row.documents[0].spots[0].place

@@ -1,9 +1,9 @@
 """Take out of a text whatever could tell who or where: names, dates, numbers, references, addresses.
 
-    redact("Keira Doyle (14) puts herself at risk.")  ->  "[name] (14) puts herself at risk."
+    redact("Keira Doyle (14) puts herself at risk.")  ->  "[name] ([age]) puts herself at risk."
 
 Nothing is looked up in a list of names. What is kept is what is known to be harmless (`lexicon.py`); the rest goes.
-Ages, times, and the words that are found fault with stay readable.
+Small numbers, lengths of time and the words that are found fault with stay readable.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from .identifiers import identifiers
 from .lexicon import Lexicon, lexicon
+from .particulars import particulars
 
 _WORD = re.compile(
-    r"(?<![^\W_])[^\W\d_](?:[^\W\d_]|['’ʼ`´\-\u2010\u2011\u0300-\u036f](?=[^\W\d_]))*[\u0300-\u036f]*(?!\d)"
+    r"(?<![^\W_])[^\W\d_](?:[^\W\d_]|['’ʼ`´\-\u2010\u2011\u0300-\u036f](?=[^\W\d_]))*[\u0300-\u036f]*(?![^\W_])"
 )
 _SENTENCE = re.compile(r"(?:^|[.!?…]['\"”’)\]]*\s|[\n\r\t•]|\s[*]\s)\s*[-–—*•\"“'‘(\[]*\s*$")
 _OWNED = re.compile(r"['’]s?$")
@@ -30,11 +31,24 @@ _HONOURS = frozenset("mr mrs ms miss mx dr prof sir cllr rev pc dc ps ds di dci 
 _PARTICLES = frozenset(
     "van von der den de la le du da do dos das di del della bin bint ben al el ap ferch ibn y abu".split()
 )
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _ROLES = {
     "young": frozenset("person people person's man woman men women boy girl lad adult victim carer mother mum".split()),
     "foster": frozenset("carer carers home placement family parent parents mum dad mother father child care".split()),
 }  # titles that are family names unless one of these follows
+
+# Words of sheets and columns that no dictionary holds.
+_HEADINGS = frozenset(
+    "lookup lookups dropdown dropdowns readme pivot metadata dataset datasets ref refs oic eth ids".split()
+)
+_MONTHS = frozenset(
+    "jan feb mar apr jun jul aug sep sept oct nov dec january february july august september october november"
+    " december".split()
+)  # but those that are given names
+_DATED = re.compile(
+    r"[\s._-]*(?:(?:to|and)\s)?(?:(?:19|20)\d\d\b|[A-Za-z]{3,9}[\s._-]*(?:19|20)\d\d\b)"
+)  # May 2025, May-June 2025
+_YEARS = re.compile(r"(?:19|20)\d\d\W{1,3}(?:\d\d|(?:19|20)\d\d)")
+_BARE = re.compile(r"(?:[\W_]*\d){5}|[@]|www")  # an identifier that is one in a title too: long, or an address
 
 
 class Redaction(NamedTuple):
@@ -57,6 +71,38 @@ def redact(text: str, known: Iterable[str] = (), found: Iterable[tuple[int, int]
     return apply(text, redactions(text, known, found))
 
 
+def redact_title(text: str) -> str:
+    """Return the name of a sheet, a column or a file without people's names; its numbers and everyday words stay.
+
+    Telephone numbers, birth dates and other numbers of five digits or more go, as do addresses.
+    """
+    found = [Redaction(*each) for each in identifiers(text)]
+    stretches = [text[each.start : each.end] for each in found]
+    gone = [
+        each for each, said in zip(found, stretches, strict=True) if _BARE.search(said) and not _YEARS.fullmatch(said)
+    ]
+    taken = _merged(text, gone)
+    lex = lexicon()
+    kept = (lex.words - lex.given) | lex.acronyms | lex.titles | lex.always | lex.places | _HEADINGS | _MONTHS
+    words = [word for word in _words(text, taken) if len(word.text) > 1]
+    suspect = [not _is_kept(word, text, kept) for word in words]
+    for i in [i for i, is_name in enumerate(suspect) if is_name]:
+        for beside in (i - 1, i + 1):
+            if 0 <= beside < len(words) and words[beside].plain in (lex.names | lex.doubtful) - lex.always:
+                near, far = sorted((words[i], words[beside]))
+                alike = words[i].text.islower() or not words[beside].text.islower()
+                suspect[beside] |= alike and text[near.end : far.start] in (" ", "-", "_", ", ")
+    names = [Redaction(w.start, w.end, "[name]") for w, is_name in zip(words, suspect, strict=True) if is_name]
+    return apply(text, _merged(text, taken + names))
+
+
+def _is_kept(word: _Word, text: str, kept: frozenset[str]) -> bool:
+    """Say whether a word of a title stays: one that is known, part by part, or a month with its year."""
+    parts = re.split(r"[-\u2010\u2011]", word.plain)
+    months = _MONTHS | {"april", "june", "march", "may"} if _DATED.match(text, word.end) else frozenset()
+    return all(part in kept or part in months for part in parts)
+
+
 def apply(text: str, gone: Sequence[Redaction], start: int = 0, end: int | None = None) -> str:
     """Return a stretch of a text with the redactions made; one that the stretch cuts through is made whole."""
     end = len(text) if end is None else end
@@ -77,7 +123,7 @@ def redactions(text: str, known: Iterable[str] = (), found: Iterable[tuple[int, 
     no name of a word of the dictionary or of a rule's phrases.
     """
     known = tuple(known)
-    formed = [Redaction(*each) for each in identifiers(text)]
+    formed = [Redaction(*each) for forms in (identifiers, particulars) for each in forms(text)]
     formed += [Redaction(start, end, "[name]") for start, end in _phrases(text, known)]
     taken = _merged(text, formed)
     return _merged(text, taken + _names(text, taken, _known_words(known), tuple(found)))
@@ -116,15 +162,7 @@ def _names(
 ) -> list[Redaction]:
     """Return the words that may be names."""
     lex = lexicon()
-    gone = iter(taken)
-    current = next(gone, None)
-    words: list[_Word] = []
-    for match in _WORD.finditer(text):
-        while current and current.end <= match.start():
-            current = next(gone, None)
-        if not current or match.start() < current.start:
-            plain = _OWNED.sub("", match[0].casefold().replace("’", "'"))
-            words.append(_Word(match.start(), match.end(), match[0], plain))
+    words = _words(text, taken)
     suspect = [_suspect(word, text, words, i, lex, known) for i, word in enumerate(words)]
     _spread(words, suspect, text, lex)
     for i, word in enumerate(words):
@@ -140,8 +178,22 @@ def _names(
     return [Redaction(w.start, w.end, "[name]") for w, is_name in zip(words, suspect, strict=True) if is_name]
 
 
+def _words(text: str, taken: list[Redaction]) -> list[_Word]:
+    """Return the words that are not taken yet."""
+    gone = iter(taken)
+    current = next(gone, None)
+    words: list[_Word] = []
+    for match in _WORD.finditer(text):
+        while current and current.end <= match.start():
+            current = next(gone, None)
+        if not current or match.start() < current.start:
+            plain = _OWNED.sub("", match[0].casefold().replace("’", "'"))
+            words.append(_Word(match.start(), match.end(), match[0], plain))
+    return words
+
+
 def _spread(words: list[_Word], suspect: list[bool], text: str, lex: Lexicon) -> None:
-    """Take with a name the words beside it that may be the rest of it: "jordan price", "Sunday Nash", "Ivy House"."""
+    """Take with a name the words beside it that may be the rest of it: "jordan price", "Ivy House"."""
     for order in (range(1, len(words)), range(len(words) - 2, -1, -1)):
         step = -1 if order.step == 1 else 1
         for i in order:
@@ -162,8 +214,6 @@ def _belongs(word: _Word, name: _Word, text: str, *, after: bool, lex: Lexicon) 
         return plain != "i" and word.text.istitle() and name.text.istitle() and not _starts(word, text)
     if after:
         return plain in lex.doubtful and word.text.isupper() == name.text.isupper()
-    if plain in _WEEKDAYS:
-        return True
     if not _starts(word, text):
         return False
     title = plain in lex.titles and plain not in _ROLES
@@ -194,8 +244,6 @@ def _suspect(word: _Word, text: str, words: list[_Word], i: int, lex: Lexicon, k
     follower = words[i + 1].plain if i + 1 < len(words) else ""
     if plain in _ROLES:
         return follower not in _ROLES[plain]
-    if plain in _WEEKDAYS and follower in _ACTS:
-        return True
     if plain in lex.titles or all(part in lex.always or part in lex.titles for part in parts):
         return False
     if not _starts(word, text) or not written[1:].islower():
