@@ -13,12 +13,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vblint.audit.book import Book
-from vblint.audit.compare import NO_DIFFERENCE, TOO_SMALL, UNCLEAR, compare, standings
+from vblint.audit.compare import (
+    LEFT_OVER,
+    NO_DIFFERENCE,
+    TOO_SMALL,
+    UNCLEAR,
+    Change,
+    Comparison,
+    compare,
+    standings,
+)
 from vblint.audit.entries import Entry, Mark
 from vblint.audit.figures import Group, figures
-from vblint.audit.rates import BY_CASE, CLUSTERED, NONE, WILSON, Rate, Tally, difference, rate, wilson
+from vblint.audit.rates import BY_CASE, CLUSTERED, NONE, WILSON, Difference, Rate, Tally, difference, rate, wilson
 from vblint.audit.runchart import run_chart
 from vblint.audit.smallcells import Nest, kept_back, kept_back_everywhere
+from vblint.audit.spelling import one_spelling
 
 Z = NormalDist().inv_cdf(0.975)
 BLAME = (Mark("puts-self-at-risk", "blame", "warning"),)
@@ -157,6 +167,7 @@ def test_keeping_back_can_be_switched_off():
     assert kept_back({"a": (1,), "b": (9,)}, 1) == frozenset()
     assert kept_back({"a": (1,), "b": (9,), "c": (20,)}, 5) == {"a", "b"}
     assert kept_back({"a": (1,), "b": (9,)}, 5, total=False) == {"a"}
+    assert kept_back({"a": (9,), "b": (12,), "c": (20,)}, 5, also={"a"}) == {"a", "b"}
 
 
 def test_dimensions_do_not_give_each_other_away():
@@ -247,6 +258,100 @@ def test_cases_with_more_chances_are_not_compared():
     assert cases.verdict == "not comparable: 1.0 and 4.0 entries a case"
 
 
+def _dated(counts: dict[date | None, tuple[int, int]], groups: tuple[str, ...] = ()) -> list[Entry]:
+    """Return entries of each day, so many of so many with a finding, each a case of its own."""
+    return [
+        Entry(1, f"{day}-{i}-{groups}", f"{day}-{i}-{groups}", day, groups, BLAME if i < k else (), False)
+        for day, (k, n) in counts.items()
+        for i in range(n)
+    ]
+
+
+def test_what_a_comparison_leaves_over():
+    """Where few findings are in neither period, the total less the periods would tell; what tells them is kept back."""
+    january, february, march = (date(2026, month, 5) for month in (1, 2, 3))
+
+    def of(entries: list[Entry], least: int = 5) -> Comparison:
+        book = Book(entries, ("unit",), ("warning",))
+        before, after = (book.between(day, day) for day in (january, march))
+        left = [~(before | after)]
+        return compare(book, before, after, ("January", "March"), {"unit": frozenset()}, least, left)
+
+    north = _dated({january: (20, 60), february: (2, 30), march: (10, 60)}, ("North",))
+    south = _dated({january: (20, 60), february: (9, 30), march: (10, 60)}, ("South",))
+    west = _dated({january: (20, 60), february: (0, 30), march: (10, 60)}, ("West",))
+    alone = of(north)
+    assert [change.verdict for change in alone.overall[:2]] == [LEFT_OVER, LEFT_OVER]
+    assert alone.categories[0].before is None
+    assert of(north, least=1).overall[0].before.k == 20
+    found = of([*north, *south, *west])
+    assert found.overall[0].before.k == 60
+    shown = {change.name: change.before and change.before.k for change in found.groups["unit"]}
+    assert shown == {"North": None, "South": None, "West": 20}  # North's February, and South's that would tell it
+
+
+def test_small_counts_of_a_period_are_kept_back():
+    """A measure with three in one period is kept back as any group's is."""
+    entries = _dated({date(2026, 1, 5): (3, 60), date(2026, 2, 5): (20, 60)})
+    book = Book(entries, (), ("warning",))
+    january, february = (book.between(date(2026, m, 1), date(2026, m, 28)) for m in (1, 2))
+    assert compare(book, january, february, ("a", "b"), {}, 5).overall[0] == Change(
+        "Entries with a finding", None, None, None, TOO_SMALL
+    )
+
+
+def test_those_who_do_not_say_are_not_given_away():
+    """Too few to be shown, they count among the others, so that no sum of all that say can be taken from the total."""
+    entries = _dated({None: (20, 100)}, ("Female",)) + _dated({None: (9, 50)}, ("Male",))
+    entries += _dated({None: (2, 6)}, ("not stated",))
+    book = Book(entries, ("sex",), ("warning",))
+    hidden = figures(book, 5, {"sex": [{"Female", "Male"}]}).hidden["sex"]
+    assert hidden == {"Male", "not stated"}
+    female, male = standings(book, "sex", hidden)
+    assert (female.own.k, female.others.k, female.others.n) == (20, 11, 56)
+    assert male.own is None
+
+
+def test_entries_without_a_date_are_no_group():
+    """Their few findings are shown, so that months and periods need not be kept back for them."""
+    entries = _dated({date(2026, 1, 5): (20, 60), date(2026, 2, 5): (9, 60), None: (1, 4)}, ("",))
+    entries = [entry._replace(groups=(f"{entry.day:%Y-%m}" if entry.day else "not stated",)) for entry in entries]
+    found = figures(Book(entries, ("month",), ("warning",)), 5)
+    assert [(group.n, group.entries.k) for group in found.groups["month"]] == [(60, 20), (60, 9), (4, 1)]
+
+
+def test_groups_come_in_one_order():
+    """Names that differ only in capitals stand in the same order, whatever order a set has them in."""
+    names = ["north", "North", "NORTH", "nOrth", "NOrth", "Team 10", "team 9"]
+    for turn in range(len(names)):
+        entries = [Entry(1, name, name, None, (name,), (), False) for name in [*names[turn:], *names[:turn]]]
+        assert list(Book(entries, ("unit",), ()).groups("unit")) == [
+            "NORTH", "NOrth", "North", "nOrth", "north", "team 9", "Team 10",
+        ]  # fmt: skip
+
+
+def test_spellings_are_one_group():
+    """The commonest spelling stands for all; "Not Stated" is as good as an empty cell."""
+    names = ["EASTLEIGH LPA", *["Eastleigh LPA"] * 3, "Not Stated", "South", "SOUTH"]
+    made = one_spelling([Entry(1, "", "", None, ("x", name), (), False) for name in names])
+    assert [entry.groups[1] for entry in made] == [*["Eastleigh LPA"] * 4, "not stated", "SOUTH", "SOUTH"]
+
+
+@pytest.mark.parametrize(
+    ("difference", "shown"),
+    [
+        ((-0.17, -0.34, -0.0002), "−17.00 points (−34.00 to −0.02)"),
+        ((-0.17, -0.34, 0.0002), "−17 points (−34 to 0)"),
+        ((0.08, 0.003, 0.16), "+8.0 points (+0.3 to +16.0)"),
+        ((-0.011, -0.06, 0.04), "−1 point (−6 to +4)"),
+        ((0.001, -0.06, 0.04), "0 points (−6 to +4)"),
+    ],
+)
+def test_differences_as_people_read_them(difference, shown):
+    """A clear difference never shows a bound of nought; one point is one point."""
+    assert str(Difference(*difference)) == shown
+
+
 def test_groups_of_children():
     """Each is set against all others; those who do not say are left out."""
     entries = [
@@ -265,11 +370,11 @@ def test_groups_of_children():
 
 def _month(name: str, k: int, n: int) -> Group:
     found = rate(single(k, n))
-    return Group(name, n, n, found, found, None)
+    return Group(name, n, n, found, found, None, None if 10 * k == n else 10 * k > n)
 
 
 def test_run_charts():
-    """Limits are those of the binomial; a point beyond them and a long run are said, chance is not."""
+    """Limits are those of the binomial; a point beyond them and a long run are said, chance is not. All is 10 %."""
     steady = [_month(f"2026-{m:02}", 20 + (-1) ** m * 2, 200) for m in range(1, 13)]
     chart = run_chart(steady, rate(single(240, 2400)))
     assert chart.signals == ["No sign of change: nothing outside the limits, no unusual run."]
@@ -284,6 +389,20 @@ def test_run_charts():
     assert run_chart(steady[:1], rate(single(20, 200))) is None
     hidden = [*steady[:3], steady[3]._replace(entries=None)]
     assert run_chart(hidden, rate(single(60, 800))).points[3].rate is None
+
+
+def test_runs_are_those_of_all_months():
+    """Months kept back break a run as any others do, and nothing is said to be within the limits that is not shown."""
+    overall = rate(single(480, 4800))
+    swinging = [_month(f"{i:02}", 14 if i % 2 else 26, 200) for i in range(24)]
+    swinging = [month._replace(entries=None) if i % 2 else month for i, month in enumerate(swinging)]
+    assert run_chart(swinging, overall).signals == [
+        "No sign of change: nothing outside the limits among the points shown (12 kept back), no unusual run.",
+        "Runs and crossings take in the points that are kept back.",
+    ]
+    shifted = [_month(f"{i:02}", 26 if i < 12 else 14, 200) for i in range(24)]
+    shifted = [month._replace(entries=None) if i % 3 else month for i, month in enumerate(shifted)]
+    assert "12 points in a row" in run_chart(shifted, overall).signals[0]
 
 
 def _binomial_quantile(n: int, p: float, q: float) -> int:

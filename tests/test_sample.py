@@ -124,6 +124,50 @@ def test_scoring(exports, drawn, tmp_path):
         "audit", exports / "reviews.csv", "--review", filled, "--isolated", "-q", "--worst", "0", code=1
     ).output
     assert "The corrected rate is the one to quote" in report
+    said = run("score-sample", filled, code=0).output
+    assert said.count("at least") == said.count("0 %, at most") - 1 == 0
+
+
+def test_a_sample_of_other_entries_is_refused(exports, drawn, tmp_path):
+    """Its rates would say nothing of these: other files, other limits, another order of what is flagged."""
+
+    def audit(*arguments, code):
+        return run("audit", *arguments, "--isolated", "-q", "--worst", "0", "-j", "1", code=code)
+
+    filled = _fill(drawn, tmp_path / "filled.xlsx", lambda n, text, flagged: {"A: blames?": "no"})
+    maker.write_csv(tmp_path / "other.csv", 1500, 9)
+    said = audit(tmp_path / "other.csv", "--review", filled, code=2)
+    assert "the sample was not drawn from these entries (it was drawn from" in said
+    said = audit(exports / "reviews.csv", "--period", "2026-01..03", "--review", filled, code=2)
+    assert "give the files, the rules, the model and the limits" in said
+    book = openpyxl.load_workbook(filled)
+    digest = next(row[1] for row in book["vblint"].iter_rows() if row[0].value == "digest")
+    digest.value = "0" * 64
+    book.save(tmp_path / "same-size.xlsx")
+    said = audit(exports / "reviews.csv", "--review", tmp_path / "same-size.xlsx", code=2)
+    assert "as many entries are flagged here, but they are not the same" in said
+    maker.write_xlsx(tmp_path / "reviews.xlsx", 1500, 7)
+    assert "What people found" in audit(tmp_path / "reviews.xlsx", "--review", filled, code=1).output
+    assert "no entry has an answer yet" in audit(exports / "reviews.csv", "--review", drawn, code=2)
+
+
+def test_what_weakens_a_sample_is_said(drawn, tmp_path):
+    """Rows that were deleted, and verdicts that only one reviewer gave."""
+
+    def answer(number, text, flagged):
+        return {"A: blames?": "no"} | ({} if number in (0, 5) else {"B: blames?": "no"})
+
+    filled = _fill(drawn, tmp_path / "filled.xlsx", answer)
+    said = run("score-sample", filled, code=0).output
+    assert "2 verdicts are the answer of one reviewer alone" in said
+    assert "missing" not in said
+    book = openpyxl.load_workbook(filled)
+    book["Review"].delete_rows(4, 3)
+    book.save(tmp_path / "deleted.xlsx")
+    said = run("score-sample", tmp_path / "deleted.xlsx", code=0).output
+    assert "3 rows of the sheet are missing" in said
+    found = json.loads(run("score-sample", tmp_path / "deleted.xlsx", "--format", "json", code=0).output)
+    assert (found["rows_missing"], found["one_reviewer_only"], found["unresolved"]) == (3, 2, 3)
 
 
 def test_three_of_twelve():

@@ -67,7 +67,7 @@ class Book:
     def groups(self, dimension: str) -> dict[str, Mask]:
         """Return the entries of each group of a dimension, in the order of names; those that do not say come last."""
         values = np.array(self._groups[dimension], dtype=object)
-        names = sorted(set(self._groups[dimension]), key=lambda name: (name == NOT_STATED, _natural(name)))
+        names = sorted(set(self._groups[dimension]), key=lambda name: (name == NOT_STATED, _natural(name), name))
         return {name: np.asarray(values == name, dtype=bool) for name in names}
 
     def holding(self, key: str, value: str) -> Mask:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
+
+import numpy as np
 
 from ..core import CATEGORIES
 from .book import Book, Mask
@@ -14,6 +17,7 @@ UNCLEAR = "no clear change"
 NO_DIFFERENCE = "no clear difference"
 EXPOSURE = 1.1  # how many times as many entries a case may have before case rates say little
 TOO_SMALL = "kept back: small numbers"
+LEFT_OVER = "kept back: small numbers are left over"
 NO_INTERVAL = "cannot be said: too few cases"
 
 
@@ -39,14 +43,31 @@ class Comparison(NamedTuple):
 
 
 def compare(
-    book: Book, before: Mask, after: Mask, names: tuple[str, str], hidden: dict[str, frozenset[str]], least: int
+    book: Book,
+    before: Mask,
+    after: Mask,
+    names: tuple[str, str],
+    hidden: dict[str, frozenset[str]],
+    least: int,
+    left: Sequence[Mask] = (),
 ) -> Comparison:
-    """Compare the entries of two masks, and their groups in each dimension of `hidden`, but for the hidden ones."""
+    """Compare the entries of two masks, and their groups in each dimension of `hidden`, but for the hidden ones.
+
+    A count goes where it is small, and where what is left when it is taken from a total shown elsewhere would be:
+    `left` are the entries that would be left of the totals of all entries and of times. Of the total of a group or a
+    category all entries outside both masks are left.
+    """
+    outside = ~(before | after)
 
     def change(name: str, hits: Mask, *, by_case: bool = False) -> Change:
-        pair = book.tally(hits, before), book.tally(hits, after)
-        first, second = (t.by_case() for t in pair) if by_case else pair
-        return _change(name, rate(first), rate(second))
+        tallies = [book.tally(hits, mask) for mask in (before, after, *left)]
+        if by_case:
+            tallies = [tally.by_case() for tally in tallies]
+        if _small([tally.k for tally in tallies[:2]], least):
+            return _withheld(name)
+        if _small([tally.k for tally in tallies[2:]], least):
+            return _withheld(name)._replace(verdict=LEFT_OVER)
+        return _change(name, rate(tallies[0]), rate(tallies[1]))
 
     overall = [
         change("Entries with a finding", book.flagged),
@@ -58,23 +79,30 @@ def compare(
         hits = book.holding("category", name)
         pair = book.tally(hits, before), book.tally(hits, after)
         if pair[0].k or pair[1].k:
-            small = kept_back({name: (pair[0].k, pair[1].k)}, least, total=False)
-            categories.append(
-                Change(name, None, None, None, TOO_SMALL) if small else _change(name, rate(pair[0]), rate(pair[1]))
-            )
+            cases = book.tally(hits).by_case().k  # where they are few, the category is kept back as a whole
+            small = _small([*(tally.k for tally in pair), book.tally(hits, outside).k, cases], least)
+            categories.append(_withheld(name) if small else _change(name, rate(pair[0]), rate(pair[1])))
     return Comparison(
         *names,
         overall,
         categories,
-        {name: _by_group(book, before, after, name, least, back) for name, back in hidden.items()},
+        {name: _by_group(book, (before, after, outside), name, least, back) for name, back in hidden.items()},
         book.shared_cases(before, after),
     )
+
+
+def _small(counts: Sequence[int], least: int) -> bool:
+    return any(0 < count < least for count in counts)
+
+
+def _withheld(name: str) -> Change:
+    return Change(name, None, None, None, TOO_SMALL)
 
 
 def _exposed(change: Change, book: Book, before: Mask, after: Mask) -> Change:
     """Withhold a reading of case rates where cases had more entries, and so more chances, in one of the periods."""
     first, second = book.tally(book.flagged, before), book.tally(book.flagged, after)
-    if not first.cases or not second.cases:
+    if change.before is None or not first.cases or not second.cases:
         return change
     a, b = first.n / first.cases, second.n / second.cases
     if max(a, b) <= EXPOSURE * min(a, b):
@@ -82,18 +110,19 @@ def _exposed(change: Change, book: Book, before: Mask, after: Mask) -> Change:
     return change._replace(difference=None, verdict=f"not comparable: {a:.1f} and {b:.1f} entries a case")
 
 
-def _by_group(book: Book, before: Mask, after: Mask, dimension: str, least: int, back: frozenset[str]) -> list[Change]:
-    masks = book.groups(dimension)
-    pairs = {
-        name: (book.tally(book.flagged, mask & before), book.tally(book.flagged, mask & after))
-        for name, mask in masks.items()
+def _by_group(
+    book: Book, parts: tuple[Mask, Mask, Mask], dimension: str, least: int, back: frozenset[str]
+) -> list[Change]:
+    """Return the changes of groups; `parts` are the entries before, after, and those of neither."""
+    split = {
+        name: [book.tally(book.flagged, mask & part) for part in parts] for name, mask in book.groups(dimension).items()
     }
-    pairs = {name: pair for name, pair in pairs.items() if pair[0].n or pair[1].n}
-    hidden = kept_back({name: (a.k, b.k) for name, (a, b) in pairs.items()}, least, also=back)
-    hidden |= kept_back({name: (a.n, b.n) for name, (a, b) in pairs.items()}, least)
+    hidden = kept_back({name: [tally.k for tally in tallies] for name, tallies in split.items()}, least, also=back)
+    hidden |= kept_back({name: [tally.n for tally in tallies[:2]] for name, tallies in split.items()}, least)
     return [
-        Change(name, None, None, None, TOO_SMALL) if name in hidden else _change(name, rate(a), rate(b))
-        for name, (a, b) in pairs.items()
+        _withheld(name) if name in hidden else _change(name, rate(before), rate(after))
+        for name, (before, after, _) in split.items()
+        if before.n or after.n
     ]
 
 
@@ -120,9 +149,12 @@ class Standing(NamedTuple):
 def standings(book: Book, trait: str, hidden: frozenset[str]) -> list[Standing]:
     """Compare the entries about each group of children with those about the others.
 
-    Entries and not cases: a case with more entries has more chances of a finding. `hidden` groups are kept back.
+    Entries and not cases: a case with more entries has more chances of a finding. `hidden` groups are kept back. Where
+    those that do not say are among them, they count among the others: the sum of all that say would give them away.
     """
-    masks = {name: mask for name, mask in book.groups(trait).items() if name != NOT_STATED}
+    groups = book.groups(trait)
+    masks = {name: mask for name, mask in groups.items() if name != NOT_STATED}
+    unsaid = [groups[NOT_STATED]] if NOT_STATED in hidden else []
     tallies: dict[str, Tally] = {name: book.tally(book.flagged, mask) for name, mask in masks.items()}
     found = []
     for name, tally in tallies.items():
@@ -130,10 +162,8 @@ def standings(book: Book, trait: str, hidden: frozenset[str]) -> list[Standing]:
         if name in hidden or not rest:
             found.append(Standing(name, None, None, None, TOO_SMALL if rest else "nobody to compare with"))
             continue
-        union = rest[0].copy()
-        for mask in rest[1:]:
-            union |= mask
-        own, others = rate(tally), rate(book.tally(book.flagged, union))
+        others = rate(book.tally(book.flagged, np.logical_or.reduce([*rest, *unsaid])))
+        own = rate(tally)
         gap = difference(others, own)
         if gap is None:
             found.append(Standing(name, own, others, None, NO_INTERVAL))

@@ -19,9 +19,8 @@ from .entries import Entry, Item
 from .gather import gather
 from .ledger import Ledger
 from .plan import Plan
+from .population import FLAGGED, UNFLAGGED, population
 from .survey import survey
-
-FLAGGED, UNFLAGGED = "flagged", "unflagged"
 
 
 class Drawn(NamedTuple):
@@ -42,6 +41,7 @@ class Sample(NamedTuple):
         drawn: what was drawn, in an order that does not tell the classes apart.
         ledger: what was read.
         chosen: the places drawn, for the manifest.
+        digest: tells what was drawn from from anything else; empty where an older manifest does not say.
 
     """
 
@@ -50,6 +50,7 @@ class Sample(NamedTuple):
     drawn: tuple[Drawn, ...]
     ledger: Ledger
     chosen: list[dict[str, Any]]
+    digest: str
 
 
 def draw(
@@ -68,15 +69,12 @@ def draw(
     Raises ConfigError where there is nothing to draw from, or only what is not enough.
     """
     made = survey(files, config, plan.replace(worst=0), jobs=jobs, progress=progress)
-    levels = frozenset(made.levels)
-    units = _units(made.entries, of)
-    if len(units) < count:
-        raise ConfigError(f"there are {len(units):,} to draw from, and {count:,} were asked for; ask for fewer")
-    classes: dict[str, list[list[Entry]]] = {FLAGGED: [], UNFLAGGED: []}
-    for unit in units:
-        hit = any(mark.level in levels for entry in unit for mark in entry.marks)
-        classes[FLAGGED if hit else UNFLAGGED].append(unit)
-    sizes = {kind: len(members) for kind, members in classes.items()}
+    whole = population(made, of)
+    classes, sizes = whole.classes, whole.sizes
+    if sum(sizes.values()) < count:
+        raise ConfigError(
+            f"there are {sum(sizes.values()):,} to draw from, and {count:,} were asked for; ask for fewer"
+        )
     flagged = min(sizes[FLAGGED], max(round(count * share), count - sizes[UNFLAGGED]))
     picked = [(FLAGGED, unit) for unit in _spread(classes[FLAGGED], flagged, plan)]
     picked += [(UNFLAGGED, unit) for unit in _spread(classes[UNFLAGGED], count - flagged, plan)]
@@ -91,7 +89,7 @@ def draw(
         for number, (kind, unit) in enumerate(picked, 1)
     ]
     read_again = Ledger(made.ledger.files, show_names=plan.show_text)
-    return Sample(of, sizes, _fetch(chosen, config, plan, read_again), made.ledger, chosen)
+    return Sample(of, sizes, _fetch(chosen, config, plan, read_again), made.ledger, chosen, whole.digest)
 
 
 def again(files: Iterable[Path], config: Config, plan: Plan, earlier: dict[str, Any]) -> Sample:
@@ -106,16 +104,7 @@ def again(files: Iterable[Path], config: Config, plan: Plan, earlier: dict[str, 
     # Whatever limits the plan sets, the entries are those drawn then.
     whole = plan.replace(period=None, kinds=(), not_kinds=())
     fetched = _fetch(sample["drawn"], config, whole, ledger)
-    return Sample(sample["of"], sample["sizes"], fetched, ledger, sample["drawn"])
-
-
-def _units(entries: list[Entry], of: str) -> list[list[Entry]]:
-    if of == "entry":
-        return [[entry] for entry in entries]
-    cases: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        cases[entry.case].append(entry)
-    return list(cases.values())
+    return Sample(sample["of"], sample["sizes"], fetched, ledger, sample["drawn"], sample.get("digest", ""))
 
 
 def _group(entry: Entry) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import NamedTuple
 
 from ..config import Config
@@ -18,9 +19,10 @@ _MOST = 4  # excerpts of one entry
 
 
 class Result(NamedTuple):
-    """An entry, the fingerprints of its findings (those in quoted mail apart), and an example where it is flagged."""
+    """An entry, a hash of its words, the prints of its findings (those in quoted mail apart), an example if flagged."""
 
     entry: Entry
+    digest: str
     prints: tuple[str, ...]
     history: tuple[tuple[Mark, str], ...]
     example: Example | None
@@ -75,7 +77,13 @@ def _one(linter: Linter, challenge: Challenge, item: Item, look: Look) -> Result
             shown.append((document, counted))
     entry = Entry(item.source, item.place, item.case, item.day, item.groups, tuple(marks), challenged)
     example = _example(item, shown, look.show_text) if shown else None
-    return Result(entry, tuple(prints), tuple(history), example)
+    return Result(entry, _digest(item), tuple(prints), tuple(history), example)
+
+
+def _digest(item: Item) -> str:
+    """Return a hash of an entry's words, the same whatever kind of file the entry stands in."""
+    words = "\n".join(" ".join(document.text.split()) for document in item.documents)
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _example(item: Item, shown: list[tuple[Document, list[Finding]]], show_text: bool) -> Example:

@@ -8,12 +8,18 @@ from typing import NamedTuple
 
 from ..core import CATEGORIES
 from .book import Book, Mask
+from .entries import NOT_STATED
+from .plan import TIME
 from .rates import Rate, Tally, rate
 from .smallcells import Nest, kept_back, kept_back_everywhere
 
 
 class Group(NamedTuple):
-    """A unit, a month, a kind of child: rates among its entries and its cases; None where kept back."""
+    """A unit, a month, a kind of child: rates among its entries and its cases; None where kept back.
+
+    `above` says whether its rate is above that of all, which names no count and is not kept back; None where it is
+    just that, or where there are no entries.
+    """
 
     name: str
     n: int | None
@@ -21,6 +27,7 @@ class Group(NamedTuple):
     entries: Rate | None
     by_case: Rate | None
     challenged: Rate | None
+    above: bool | None = None
 
 
 class Category(NamedTuple):
@@ -58,7 +65,8 @@ class Figures(NamedTuple):
 def figures(book: Book, least: int, sums: dict[str, list[set[str]]] | None = None) -> Figures:
     """Return the figures of a book.
 
-    `sums` names sets of groups of a dimension whose total is shown elsewhere: the months of a period.
+    `sums` names sets of groups of a dimension whose total is shown elsewhere: the months of a period. Entries without
+    a date are no group of anybody, and their figures are shown.
     """
     flagged, challenged = book.tally(book.flagged), book.tally(book.challenged)
     grouped, hidden = _groups(book, least, sums or {})
@@ -82,6 +90,7 @@ def _groups(
     tallies = {d: {g: book.tally(book.flagged, mask) for g, mask in found.items()} for d, found in masks.items()}
     challenges = {d: {g: book.tally(book.challenged, mask) for g, mask in found.items()} for d, found in masks.items()}
     nests = _nests(masks)
+    overall = book.tally(book.flagged)
     unsized = kept_back_everywhere(_each(tallies, lambda t: (t.n, t.cases)), least, nests, sums)
     hidden = kept_back_everywhere(_each(tallies, lambda t: (t.k, t.by_case().k)), least, nests, sums)
     quiet = kept_back_everywhere(_each(challenges, lambda t: (t.k,)), least, nests, sums)
@@ -96,6 +105,7 @@ def _groups(
                 None if g in hidden[d] else rate(tally),
                 None if g in hidden[d] else rate(tally.by_case()),
                 None if g in quiet[d] else rate(challenges[d][g]),
+                _above(tally, overall),
             )
             for g, tally in found.items()
         ]
@@ -107,7 +117,15 @@ def _groups(
 def _each(
     tallies: dict[str, dict[str, Tally]], counts: Callable[[Tally], tuple[int, ...]]
 ) -> dict[str, dict[str, tuple[int, ...]]]:
-    return {d: {g: counts(tally) for g, tally in found.items()} for d, found in tallies.items()}
+    return {
+        d: {g: counts(tally) for g, tally in found.items() if d not in TIME or g != NOT_STATED}
+        for d, found in tallies.items()
+    }
+
+
+def _above(tally: Tally, overall: Tally) -> bool | None:
+    own, other = tally.k * overall.n, overall.k * tally.n
+    return None if own == other else own > other
 
 
 def _nests(masks: dict[str, dict[str, Mask]]) -> list[Nest]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ..core import ReaderError
 from ..readers.options import Gap
-from .redact import redact
+from .redact import redact_title
 
 READ, PARTLY, UNREADABLE, LEFT_OUT = "read", "partly", "unreadable", "left out"
 _ATTACHED = re.compile(r"(attachment )(.+?\.\w{2,5})\b")
@@ -81,7 +81,7 @@ class Ledger:
 
     def said(self, text: str) -> str:
         """Return what somebody else wrote, a sheet's name or a file's, without the names of people."""
-        return text if self._show_names or not text else redact(text)
+        return text if self._show_names or not text else redact_title(text)
 
     def remarks(self, part: Part) -> list[str]:
         """Return what is to be said of a part; sheets and attachments are named without the names of people."""
@@ -94,7 +94,7 @@ class Ledger:
         if self._show_names:
             return place
         sheet, mark, cell = place.rpartition("!")
-        return f"{redact(sheet)}!{cell}" if mark else _attached(place)
+        return f"{redact_title(sheet)}!{cell}" if mark else _attached(place)
 
     def hash(self, source: int) -> str:
         """Return the SHA-256 of a file, noting it the first time. Raises ReaderError."""
@@ -133,7 +133,7 @@ class Ledger:
 
 
 def _quoted(line: str) -> str:
-    return re.sub(r"'([^']*)'", lambda found: f"'{redact(found[1])}'", line)
+    return re.sub(r"'([^']*)'", lambda found: f"'{redact_title(found[1])}'", line)
 
 
 def _attached(line: str) -> str:
@@ -144,4 +144,4 @@ def safe_name(name: str) -> str:
     """Return a file name without what could tell who: its words are redacted, its ending stays."""
     stem, dot, suffix = name.rpartition(".")
     words = re.sub(r"[_\s]+", " ", stem if dot else name)
-    return redact(words).replace(" ", "_") + (dot + suffix if dot else "")
+    return redact_title(words).replace(" ", "_") + (dot + suffix if dot else "")

@@ -100,10 +100,12 @@ def method(figures: Figures, plan: Plan, content: dict[str, Any]) -> Section:
         "quantiles that chance leaves on either side once in 741 times, around the overall rate, on effective numbers. "
         "Statistics by scipy and statsmodels."
     )
+    points.append("Names of groups that differ only in capitals or blanks are taken as one, in the commonest spelling.")
     if plan.least > 1:
         points.append(
-            f"Counts below {plan.least} in any group are kept back, and with them as many others as are needed so that "
-            "they cannot be worked out from totals. Overall figures are not kept back."
+            f"Counts below {plan.least} in any group, or in either of two sets that are compared, are kept back, and "
+            "with them as many others as are needed so that they cannot be worked out from totals. Nought is shown. So "
+            "are the figures of all entries together, of those without a date, and of a dip sample."
         )
     if not plan.show_text:
         points.append(_REDACTION)

@@ -101,8 +101,12 @@ class Difference(NamedTuple):
     def __str__(self) -> str:
         """Return the difference in percentage points."""
         places = 1 if self.high - self.low < 0.04 else 0
+        if self.clear:  # a bound that is shown as nought would say otherwise
+            near = self.low if self.low > 0 else self.high
+            places = next(each for each in range(places, 6) if round(100 * near, each) or each == 5)
         value, low, high = (_signed(round(100 * x, places), places) for x in self)
-        return f"{value} points ({low} to {high})"
+        noun = "point" if value in ("+1", "−1") else "points"
+        return f"{value} {noun} ({low} to {high})"
 
 
 def _signed(value: float, places: int) -> str:

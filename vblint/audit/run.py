@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ..config import Config
 from ..core import ConfigError
 from .book import Book, Mask
@@ -15,9 +17,11 @@ from .entries import NOT_STATED
 from .figures import figures
 from .manifest import differences, manifest, versions
 from .plan import TIME, Period, Plan, parse_period, time_group
+from .population import FLAGGED, UNFLAGGED, population
+from .refused import dates
 from .report import Findings, page
-from .score import score
-from .sheet import read
+from .score import read_filled, score
+from .sheet import Sheet
 from .survey import Survey, survey
 
 __all__ = ["Findings", "audit", "contents"]
@@ -43,8 +47,10 @@ def audit(
     rules differ. Raises ConfigError for what cannot be done.
     """
     periods = _periods(against)
-    scored = score(read(review)) if review else None
+    sheet = read_filled(review) if review else None
     made = survey(files, config, plan, jobs=jobs, progress=progress)
+    if sheet:
+        _refuse_others(sheet, made, str(review))
     book = made.book()
     sums = _sums(book, plan, periods)
     counted = figures(book, plan.least, sums)
@@ -58,7 +64,16 @@ def audit(
     ]
     more: dict[str, Any] = {"compare": list(against)} if against else {}
     content = manifest(config, plan, made.ledger, command, timestamp=timestamp, **more)
-    return Findings(made, counted, standing, compared, tuple(notes), _titles(config, counted), content, scored)
+    return Findings(
+        made,
+        counted,
+        standing,
+        compared,
+        tuple(notes),
+        _titles(config, counted),
+        content,
+        score(sheet) if sheet else None,
+    )
 
 
 def _titles(config: Config, counted: Any) -> dict[str, str]:
@@ -66,6 +81,23 @@ def _titles(config: Config, counted: Any) -> dict[str, str]:
 
     wanted = {rule.name for rule in counted.rules}
     return {rule.name: rule.title for rule in Linter(config).rules if rule.name in wanted}
+
+
+def _refuse_others(sheet: Sheet, made: Survey, name: str) -> None:
+    """Raise ConfigError for a sample that was not drawn from these entries: its rates would say nothing of them."""
+    here = population(made, sheet.of)
+    if sheet.sizes == here.sizes and sheet.digest in ("", here.digest):
+        return
+    noun = "entries" if sheet.of == "entry" else "cases"
+    if sheet.sizes == here.sizes:
+        why = f"as many {noun} are flagged here, but they are not the same"
+    else:
+        then, now = (f"{size[FLAGGED]:,} flagged and {size[UNFLAGGED]:,} other" for size in (sheet.sizes, here.sizes))
+        why = f"it was drawn from {then} {noun}, and here are {now} {noun}"
+    raise ConfigError(
+        f"{name}: the sample was not drawn from these entries ({why}); give the files, the rules, the model and the "
+        "limits, such as --period, that it was drawn with, or draw another"
+    )
 
 
 def _periods(against: tuple[str, str] | None) -> tuple[Period, Period] | None:
@@ -89,8 +121,8 @@ def _compared(
     names = list(against)
     if periods:
         masks = [book.between(period.first, period.last) for period in periods]
-        if not masks[0].any() and not masks[1].any() and not any(book.days):
-            raise ConfigError("no entry has a date that can be read; name the column with --date-column")
+        if len(book) and not masks[0].any() and not masks[1].any():
+            raise ConfigError(f"no entry is of {against[0]} or {against[1]}; {dates(book.days)}")
     else:
         for i, each in enumerate(against):
             numbers = [n for n, path in enumerate(made.ledger.files, 1) if path.samefile(each)]
@@ -99,23 +131,45 @@ def _compared(
             names[i] = made.ledger.name(numbers[0])
             masks.append(book.of_sources(numbers))
     compared = {name: hidden[name] for name in plan.by if name not in TIME}
-    return compare(book, masks[0], masks[1], (names[0], names[1]), compared, plan.least)
+    left = _left(book, plan, masks, periods)
+    return compare(book, masks[0], masks[1], (names[0], names[1]), compared, plan.least, left)
 
 
 def _sums(book: Book, plan: Plan, periods: tuple[Period, Period] | None) -> dict[str, list[set[str]]]:
-    """Return the groups whose totals are shown elsewhere.
+    """Return the groups whose totals are shown elsewhere, or follow from others that are.
 
-    Of times, those that make up a compared period; of traits, all groups that are stated, of whom each is set against
-    the others.
+    Of times, those that make up a compared period, and those that are in neither; of traits, all groups that are
+    stated, of whom each is set against the others.
     """
     stated = {trait: [{name for name in book.groups(trait) if name != NOT_STATED}] for trait, _ in plan.traits}
     if not periods:
         return stated
-    return stated | {
-        name: [{time_group(name, day) for day in book.days if period.holds(day)} for period in periods]
-        for name in plan.by
-        if name in TIME
-    }
+    sums = {}
+    for name in plan.by:
+        if name in TIME:
+            each = [{time_group(name, day) for day in book.days if period.holds(day)} for period in periods]
+            sums[name] = [*each, set(book.groups(name)) - {NOT_STATED} - each[0] - each[1]]
+    return stated | sums
+
+
+def _left(book: Book, plan: Plan, masks: list[Mask], periods: tuple[Period, Period] | None) -> list[Mask]:
+    """Return what is left of totals that are shown when the entries compared are taken away.
+
+    That is, of all entries, those of neither set (but for those without a date, whose figures are shown); and of the
+    months, quarters and years that a period holds in part, what it does not hold.
+    """
+    outside = ~(masks[0] | masks[1])
+    if not periods:
+        return [outside]
+    dated = np.array([day is not None for day in book.days], dtype=bool)
+    left = [outside & dated]
+    for name in plan.by:
+        if name in TIME:
+            groups = book.groups(name).values()
+            left += [
+                np.logical_or.reduce([g for g in groups if (g & mask).any()]) & ~mask for mask in masks if mask.any()
+            ]
+    return left
 
 
 def contents(found: Findings, formats: Sequence[str]) -> dict[str, bytes]:

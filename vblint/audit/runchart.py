@@ -37,7 +37,8 @@ def run_chart(groups: list[Group], overall: Rate) -> RunChart | None:
     """Return the chart of a time dimension; None where there are not two points.
 
     Limits are the binomial quantiles around the overall rate. Where entries of one case are alike, each point counts
-    as that share of its entries that all entries together are worth.
+    as that share of its entries that all entries together are worth. Runs and crossings are those of all times, kept
+    back or not: what is left after leaving some out may run where the whole does not.
     """
     if overall.value is None or len(groups) < 2:
         return None
@@ -53,19 +54,17 @@ def run_chart(groups: list[Group], overall: Rate) -> RunChart | None:
         value = shown.value if shown else None
         beyond = value is not None and low is not None and high is not None and not low <= value <= high
         points.append(Point(group.name, shown, low, high, beyond))
-    return RunChart(points, centre, _signals(points, centre))
+    return RunChart(points, centre, _signals(points, groups))
 
 
-def _signals(points: list[Point], centre: float) -> list[str]:
+def _signals(points: list[Point], groups: list[Group]) -> list[str]:
     said = []
     beyond = [point.name for point in points if point.beyond]
     if beyond:
         said.append(f"Outside the limits: {', '.join(beyond)}.")
-    sides = [
-        point.rate.value > centre
-        for point in points
-        if point.rate and point.rate.value is not None and point.rate.value != centre
-    ]
+    hidden = sum(group.entries is None and bool(group.n is None or group.n) for group in groups)
+    nothing = "othing outside the limits" + (f" among the points shown ({hidden} kept back)" if hidden else "")
+    sides = [group.above for group in groups if group.above is not None]
     if len(sides) >= FEWEST:
         longest, current = 1, 1
         for before, after in pairwise(sides):
@@ -79,7 +78,9 @@ def _signals(points: list[Point], centre: float) -> list[str]:
             often = "once" if crossings == 1 else f"{crossings} times"
             said.append(f"The line crosses the centre only {often}: fewer than chance would give.")
         if not said:
-            said.append("No sign of change: nothing outside the limits, no unusual run.")
+            said.append(f"No sign of change: n{nothing}, no unusual run.")
     elif not said:
-        said.append(f"Nothing outside the limits. Runs are judged from {FEWEST} points on.")
+        said.append(f"N{nothing}. Runs are judged from {FEWEST} points on.")
+    if hidden and len(sides) >= FEWEST:
+        said.append("Runs and crossings take in the points that are kept back.")
     return said

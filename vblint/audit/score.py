@@ -5,15 +5,17 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from itertools import combinations
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from scipy import stats
 from statsmodels.stats.inter_rater import cohens_kappa
 
+from ..core import ConfigError
 from .rates import LEVEL, Rate, wilson
 from .rates import WILSON as METHOD
-from .sheet import NO, UNSURE, YES, Review, Sheet
+from .sheet import NO, UNSURE, YES, Review, Sheet, read
 
 STEPS = 1000  # quantiles of each distribution that are combined with each of the other
 JEFFREYS = (
@@ -66,6 +68,8 @@ class Score(NamedTuple):
         flagged: the share that is flagged in all that was drawn from.
         corrected: the share that blames in all that was drawn from.
         agreements: kappa for each pair of reviewers.
+        gone: rows that were deleted from the sheet.
+        alone: entries whose verdict is the answer of one of several reviewers, with nothing agreed.
 
     """
 
@@ -78,6 +82,8 @@ class Score(NamedTuple):
     flagged: Rate
     corrected: Estimate | None
     agreements: tuple[Agreement, ...]
+    gone: int = 0
+    alone: int = 0
 
 
 def verdict(review: Review) -> str:
@@ -88,6 +94,14 @@ def verdict(review: Review) -> str:
     if review.agreed == UNSURE or len(given) != 1 or UNSURE in given:
         return ""
     return given.pop()
+
+
+def read_filled(path: Path) -> Sheet:
+    """Read a review sheet back. Raises ConfigError, also where nothing in it has a verdict yet."""
+    sheet = read(path)
+    if not _verdicts(sheet):
+        raise ConfigError(f"{path}: no entry has an answer yet; fill in the columns that end in 'blames?'")
+    return sheet
 
 
 def score(sheet: Sheet) -> Score:
@@ -108,6 +122,32 @@ def score(sheet: Sheet) -> Score:
         flagged,
         corrected,
         tuple(_agreement(sheet, i, j) for i, j in combinations(range(len(sheet.reviewers)), 2)),
+        sheet.gone,
+        sum(_alone(review) for review in sheet.reviews),
+    )
+
+
+def remarks(found: Score) -> list[str]:
+    """Return what weakens a score, a sentence each."""
+    noun = "entries" if found.of == "entry" else "cases"
+    said = []
+    if found.gone:
+        rows = "1 row of the sheet is" if found.gone == 1 else f"{found.gone:,} rows of the sheet are"
+        said.append(f"{rows} missing: what is left may be no fair sample any more.")
+    if found.unresolved:
+        said.append(f"{found.unresolved:,} of the {noun} drawn have no verdict; leaving out the hard ones flatters.")
+    if found.alone:
+        verdicts = "1 verdict is" if found.alone == 1 else f"{found.alone:,} verdicts are"
+        said.append(
+            f"{verdicts} the answer of one reviewer alone, with nothing under Agreed: nobody has checked the answer."
+        )
+    return said
+
+
+def _alone(review: Review) -> bool:
+    """Say whether a verdict rests on one of several reviewers."""
+    return (
+        len(review.answers) > 1 and not review.agreed and sum(map(bool, review.answers)) == 1 and bool(verdict(review))
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from .chart import Bar, forest, run
-from .compare import Comparison, Standing
+from .compare import LEFT_OVER, Comparison, Standing
 from .entries import NOT_STATED
 from .figures import Category, Figures, Group, RuleCount
 from .page import Grid, Section
 from .plan import TIME, TRAITS, Plan, times
 from .rates import Rate
 from .runchart import run_chart
-from .score import JEFFREYS, Score
+from .score import JEFFREYS, Score, remarks
 
 BACK = "kept back"
 SHOWN_RULES = 25
@@ -65,12 +65,10 @@ def reviewed(score: Score) -> Section:
     for each in score.agreements:
         rows.append((f"Agreement of reviewers {each.pair} (kappa)", f"{each.same:,} of {each.n:,}", str(each)))
     prose = (
-        f"People read {score.reviewed:,} {noun} without being told which were flagged. "
-        "**The corrected rate is the one to quote.**",
+        f"People read {score.reviewed:,} {noun} without being told which were flagged."
+        + (" **The corrected rate is the one to quote.**" if score.corrected else ""),
     )
-    below = [JEFFREYS]
-    if score.unresolved:
-        below.append(f"{score.unresolved:,} {noun} have no verdict; leaving out the hard ones flatters.")
+    below = [JEFFREYS, *remarks(score)]
     grid = Grid("What reviewers found", ("Measure", "Count", "Estimate (95 % interval)"), tuple(rows))
     return Section("reviewed", "What people found", prose, "", (grid,), (), tuple(below))
 
@@ -223,6 +221,11 @@ def comparison(found: Comparison, plan: Plan, notes: tuple[str, ...]) -> Section
             f"{found.shared:,} cases have entries in both; the intervals take the two sets as independent, "
             "which is on the safe side."
         )
+    if any(change.verdict == LEFT_OVER for change in found.overall):
+        prose.append(
+            "Some figures are kept back because the entries in neither set hold too few findings to be shown, and "
+            "these could be had by subtraction. Compare periods that leave nothing over, or lower --min-cell."
+        )
     prose.append("A change after an event need not come from it: look at the run chart for what went before.")
     return Section("comparison", f"{found.before} against {found.after}", tuple(prose), "", tuple(grids))
 
@@ -249,7 +252,11 @@ def children(figures: Figures, standing: dict[str, list[Standing]], plan: Plan) 
         grids.append(Grid(f"Entries by {TRAITS[trait].lower()}", heads, rows, words=4))
         unsaid = next((g for g in figures.groups[trait] if g.name == NOT_STATED), None)
         if unsaid:
-            grids[-1] = grids[-1]._replace(caption=f"{grids[-1].caption}; {number(unsaid.n)} entries do not say")
+            few = "a few" if unsaid.n is None else f"{unsaid.n:,}"
+            caption = f"{grids[-1].caption}; {few} entries do not say"
+            if unsaid.entries is None:
+                caption += ", and count among the others"
+            grids[-1] = grids[-1]._replace(caption=caption)
     prose = (
         "The entries about each group are compared with those about all others whose group is stated. "
         "A difference is a question to look into, not an answer: records about some children are longer, "

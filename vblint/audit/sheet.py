@@ -51,13 +51,26 @@ class Review(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A review sheet read back: `flagged` by number, and how many there were to draw from."""
+    """A review sheet read back.
+
+    Attributes:
+        of: what was drawn, `entry` or `case`.
+        sizes: how many there were to draw from, flagged and not.
+        flagged: by number, whether what was drawn is flagged.
+        reviews: the rows.
+        reviewers: their letters.
+        digest: tells what was drawn from from anything else; empty where an older sheet does not say.
+        gone: how many rows the sheet had that it has no more.
+
+    """
 
     of: str
     sizes: dict[str, int]
     flagged: dict[int, bool]
     reviews: tuple[Review, ...]
     reviewers: tuple[str, ...]
+    digest: str = ""
+    gone: int = 0
 
 
 def write(sample: Sample, *, reviewers: int, redacted: bool) -> bytes:
@@ -113,6 +126,7 @@ def _key(book: Any, sample: Sample, reviewers: int) -> None:
     key = book.add_worksheet(KEY)
     rows = [("schema", SCHEMA), ("of", sample.of), ("reviewers", reviewers)]
     rows += [(kind, size) for kind, size in sample.sizes.items()]
+    rows += [("digest", sample.digest), ("rows", sum(len(drawn.items) for drawn in sample.drawn))]
     rows += [(str(drawn.number), drawn.kind) for drawn in sample.drawn]
     for line, (name, value) in enumerate(rows):
         key.write_string(line, 0, str(name))
@@ -137,7 +151,11 @@ def read(path: Path) -> Sheet:
     flagged = {int(name): kind == "flagged" for name, kind in key.items() if name.isdigit()}
     sizes = {kind: int(key[kind]) for kind in ("flagged", "unflagged")}
     reviews = tuple(_reviews(path, found[REVIEW], reviewers, flagged))
-    return Sheet(key["of"], sizes, flagged, reviews, tuple(chr(65 + i) for i in range(reviewers)))
+    written = int(key.get("rows", len(flagged)))
+    return Sheet(
+        key["of"], sizes, flagged, reviews, tuple(chr(65 + i) for i in range(reviewers)),
+        key.get("digest", ""), max(0, written - len(reviews)),
+    )  # fmt: skip
 
 
 def _reviews(path: Path, grid: Grid, reviewers: int, flagged: dict[int, bool]) -> list[Review]:

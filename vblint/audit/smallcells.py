@@ -22,12 +22,14 @@ def kept_back(
 
     `counts` has for each group one or more counts that are shown side by side; a group goes as a whole. `sums` are
     sets of groups whose total is shown elsewhere too; with `total`, all groups together are one. `also` names groups
-    that go in any case. Nothing is kept back where `least` is 1 or less. Nought is shown: it is nobody.
+    that go in any case, and are not to be worked out either. Nothing is kept back where `least` is 1 or less. Nought
+    is shown: it is nobody.
     """
     if least <= 1 or not counts:
         return frozenset()
     hidden = {group for group, values in counts.items() if any(0 < value < least for value in values)}
-    hidden |= set(also) & set(counts)
+    guarded = set(also) & set(counts)
+    hidden |= guarded
     known = [*([set(counts)] if total else []), *(set(some) & set(counts) for some in sums)]
     width = max(len(values) for values in counts.values())
     changed = True
@@ -37,7 +39,7 @@ def kept_back(
             if len(each) < 2:
                 continue  # a group that is all there is: its count is the total itself
             for column in range(width):
-                if group := _needed(counts, hidden & each, each - hidden, column, least):
+                if group := _needed(counts, hidden & each, each - hidden, guarded, column, least):
                     hidden.add(group)
                     changed = True
     return frozenset(hidden)
@@ -80,14 +82,15 @@ def kept_back_everywhere(
 
 
 def _needed(
-    counts: Mapping[str, Sequence[int]], hidden: set[str], shown: set[str], column: int, least: int
+    counts: Mapping[str, Sequence[int]], hidden: set[str], shown: set[str], guarded: set[str], column: int, least: int
 ) -> str | None:
     """Return the smallest shown group that must go too, where the hidden ones could be told from their sum."""
-    values = [counts[group][column] for group in hidden if counts[group][column] > 0]
-    if not values or not any(value < least for value in values):
+    filled = {group: counts[group][column] for group in hidden if counts[group][column] > 0}
+    small = any(value < least for value in filled.values())
+    if not small and not filled.keys() & guarded:
         return None
     # Whoever knows the sum knows of each hidden count that it is at most the sum less one for each other.
-    if len(values) > 1 and sum(values) - (len(values) - 1) >= least:
+    if len(filled) > 1 and (not small or sum(filled.values()) - (len(filled) - 1) >= least):
         return None
     candidates = [group for group in shown if counts[group][column] > 0]
     return min(candidates, key=lambda group: (counts[group][column], group), default=None)

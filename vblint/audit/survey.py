@@ -18,6 +18,8 @@ from .examine import Look, Result, counted_levels, examine
 from .gather import gather
 from .ledger import Ledger
 from .plan import Plan
+from .refused import refuse_nothing
+from .spelling import one_spelling
 
 if TYPE_CHECKING:
     from .book import Book
@@ -33,6 +35,7 @@ class Survey:
         config, plan: how it was set up.
         ledger: what became of every file and row.
         entries: every entry that was read, without text.
+        digests: a hash of the words of each entry.
         examples: the worst flagged entries, the worst first.
 
     """
@@ -43,6 +46,7 @@ class Survey:
         self.plan = plan
         self.ledger = ledger
         self.entries: list[Entry] = []
+        self.digests: list[str] = []
         self.examples: list[Example] = []
         self.titles: dict[str, str] = {}
         self.levels = counted_levels(config)
@@ -64,7 +68,8 @@ def survey(
 ) -> Survey:
     """Read, lint and count the entries of some files; `progress` hears the file of each entry that is done.
 
-    Raises ConfigError for a plan that does not fit the files, and where a file changes while it is read.
+    Raises ConfigError for a plan that does not fit the files or that leaves out all their entries, and where a file
+    changes while it is read.
     """
     made = Survey(config, plan, Ledger(files, show_names=plan.show_text))
     if not made.ledger.files:
@@ -75,6 +80,7 @@ def survey(
     for result in _results(gather(config, plan, made.ledger), config, Look(plan.show_text, made.levels), jobs):
         number = len(made.entries)
         made.entries.append(result.entry)
+        made.digests.append(result.digest)
         seen.update(result.prints)
         history += [(number, mark, mark_print) for mark, mark_print in result.history]
         if result.example:
@@ -82,9 +88,12 @@ def survey(
         if progress:
             progress(made.ledger.files[result.entry.source - 1].name)
     _count_history(made.entries, history, seen)
+    made.entries = one_spelling(made.entries)
     made.examples = worst.ranked()
     if changed := made.ledger.changed():
         raise ConfigError(f"{made.ledger.files[changed[0] - 1]}: the file changed while it was read; start again")
+    if not made.entries:
+        refuse_nothing(config, plan, made.ledger)
     return made
 
 

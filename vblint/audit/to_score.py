@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .rates import Rate
-from .score import JEFFREYS, Estimate, Score
+from .score import JEFFREYS, Estimate, Score, remarks
 
 
 def as_text(found: Score) -> Iterator[str]:
@@ -18,7 +18,7 @@ def as_text(found: Score) -> Iterator[str]:
     yield f"Precision    {_of(found.precision)} flagged {noun} blame the child: {found.precision}"
     yield f"Missed       {_of(found.missed)} unflagged {noun} do: {found.missed}"
     if found.recall:
-        yield f"Recall       {found.recall} of what blames is flagged: at least {100 * found.recall.low:.0f} %"
+        yield f"Recall       {found.recall} of what blames is flagged"
     else:
         yield "Recall       cannot be said: nothing reviewed blames the child, or one class was not reviewed"
     yield f"Flagged      {_of(found.flagged)} {noun}: {found.flagged}"
@@ -30,8 +30,9 @@ def as_text(found: Score) -> Iterator[str]:
         yield f"Kappa {each.pair}: {each}; the same answer to {each.same} of {each.n}"
     yield ""
     yield f"Intervals are 95 %. Precision and missed: Wilson. Recall and corrected: {JEFFREYS}"
+    yield from remarks(found)
     if found.unresolved:
-        yield f"Fill in Agreed for the {found.unresolved} without a verdict: leaving out the hard ones flatters."
+        yield "Where reviewers differ, fill in Agreed."
 
 
 def as_json(found: Score) -> str:
@@ -41,6 +42,8 @@ def as_json(found: Score) -> str:
         "of": found.of,
         "reviewed": found.reviewed,
         "unresolved": found.unresolved,
+        "rows_missing": found.gone,
+        "one_reviewer_only": found.alone,
         "precision": _rate(found.precision),
         "missed": _rate(found.missed),
         "recall": _estimate(found.recall),

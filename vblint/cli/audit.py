@@ -46,7 +46,7 @@ _NEEDED = ("jinja2", "joblib", "numpy", "scipy", "statsmodels", "xlsxwriter")
     "against",
     nargs=2,
     metavar="A B",
-    help="Compare two periods, such as 2026-01..03 2026-05..07, or two of the files.",
+    help="Compare two periods, such as 2026-01..03 2026-04..06, or two of the files.",
 )
 @click.option("--earlier", metavar="MANIFEST", multiple=True, help="Say where an earlier report used other rules.")
 @click.option("--review", metavar="SHEET", help="Put in what reviewers found in a dip sample of these files.")

@@ -68,6 +68,7 @@ def sample(paths: tuple[str, ...], **options: Any) -> None:
     from ..audit import draw
     from ..audit.manifest import manifest, text
     from ..audit.plan import Plan, parse_period
+    from ..audit.population import FLAGGED
     from ..audit.sheet import write
 
     out = Path(options["output"])
@@ -95,12 +96,12 @@ def sample(paths: tuple[str, ...], **options: Any) -> None:
             )  # fmt: skip
     content = manifest(
         config, plan, drawn.ledger, command_line(files), timestamp=now() if options["timestamp"] else "",
-        sample={"of": drawn.of, "sizes": drawn.sizes, "drawn": drawn.chosen},
+        sample={"of": drawn.of, "sizes": drawn.sizes, "digest": drawn.digest, "drawn": drawn.chosen},
     )  # fmt: skip
     _write(out, write(drawn, reviewers=options["reviewers"], redacted=options["redacted"]))
     _write(beside, text(content).encode())
     noun = "entries" if drawn.of == "entry" else "cases"
-    flagged = sum(each.kind == draw.FLAGGED for each in drawn.drawn)
+    flagged = sum(each.kind == FLAGGED for each in drawn.drawn)
     click.echo(
         f"{len(drawn.drawn)} {noun} drawn, {flagged} of {drawn.sizes['flagged']:,} flagged and "
         f"{len(drawn.drawn) - flagged} of {drawn.sizes['unflagged']:,} others; "
@@ -125,15 +126,13 @@ def sample(paths: tuple[str, ...], **options: Any) -> None:
 def score_sample(path: Path, format_: str, records: Path | None, force: bool) -> None:
     """Say from a reviewed sheet how often the tool is right, what it misses, and the rate corrected for both."""
     need_extra()
-    from ..audit import score, sheet
+    from ..audit import score
     from ..audit.to_score import as_json, as_text
 
     if records:
         refuse(records, [path], force=force)
-    reviewed = sheet.read(path)
+    reviewed = score.read_filled(path)
     found = score.score(reviewed)
-    if not found.reviewed:
-        raise ConfigError(f"{path}: no entry has an answer yet; fill in the columns that end in 'blames?'")
     for line in as_text(found) if format_ == "text" else [as_json(found)]:
         click.echo(line)
     if records:
