@@ -18,7 +18,9 @@ from vblint.classify import folder_of, load
 from vblint.classify.windows import LONGEST, windows
 from vblint.classify.wordpiece import WordPiece
 from vblint.config import Config
-from vblint.core import CATEGORIES
+from vblint.core import ASIDE, CATEGORIES
+from vblint.files import check_file
+from vblint.formats import Options, tally, to_full
 from vblint.learn.corpus import read_corpus
 from vblint.linter import Linter
 
@@ -118,6 +120,25 @@ def copy(tmp_path) -> Path:
 def test_a_folder_of_ones_own_is_loaded(copy):
     """A model folder by path gives what the shipped one gives."""
     assert load(str(copy)).manifest["thresholds"] == load("strong").manifest["thresholds"]
+
+
+def test_what_the_classifier_sets_aside_is_counted_and_shown(copy, tmp_path):
+    """A classifier that keeps next to nothing: what rules found is silent then, but not without a word."""
+    manifest = json.loads((copy / "model.json").read_text("utf-8"))
+    manifest["thresholds"] = {"raise": dict.fromkeys(CATEGORIES, 1.0), "keep": 1.0}
+    (copy / "model.json").write_text(json.dumps(manifest), "utf-8")
+    record = tmp_path / "review.txt"
+    record.write_text("F14 continues to put herself at risk and refuses to engage.\n", "utf-8")
+    stern = Linter(Config(model=str(copy)))
+    assert stern.lint(record.read_text("utf-8")) == []
+    report = check_file(stern, record)
+    assert report.findings == []
+    assert [f.rule for f in report.suppressed] == ["puts-self-at-risk", "refuses-to-engage"]
+    assert {f.suppressed for f in report.suppressed} == {ASIDE}
+    assert "2 set aside by the classifier" in tally(report)
+    shown = "".join(to_full.render(report, Options(why=True, show_text=True)))
+    assert shown.count("silent: ") == 2
+    assert "".join(to_full.render(report, Options(show_text=True))) == ""
 
 
 @pytest.mark.parametrize("file", ["encoder.onnx", "vocabulary.txt"])

@@ -296,8 +296,8 @@ class Verdict(Record):
     """What the classifier says of one sentence.
 
     `start:end` is the sentence, `probability` that its own wording blames; `category` the likeliest and `span` the
-    words that carry it. `raised` says that the probability is high enough to speak where no rule does, `kept` that it
-    is high enough to let a rule speak.
+    words that carry it if it is raised. `raised` says that the probability is high enough to speak where no rule does,
+    `kept` that it is high enough to let a rule speak.
     """
 
     start: int
@@ -333,6 +333,9 @@ class Suggestion(Record):
             "end": self.end,
             "safety": self.safety,
         }
+
+
+ASIDE = "set aside by the classifier, which reads the sentence otherwise"
 
 
 class Finding(Record):

@@ -168,7 +168,7 @@ def check_documents(
 
 def _linted(linter: Linter, documents: Iterable[Document], jobs: int) -> Iterator[tuple[Document, list[Finding]]]:
     if jobs == 1:
-        return ((document, list(linter.lint_document(document))) for document in documents)
+        return ((document, list(linter.lint_document(document, aside=True))) for document in documents)
     from .parallel import lint_documents
 
     return lint_documents(linter, documents, jobs)
@@ -240,9 +240,12 @@ def _near(name: str, known: Iterable[str]) -> str:
 def _sort_in(finding: Finding, report: Report, accepted: list[Ignore], baseline: Baseline | None, shift: int) -> None:
     for ignore in accepted:
         if ignore.covers(finding, shift):
-            ignore.used = True
+            ignore.used = True  # also where the classifier has set the finding aside: it may not, with other settings
             report.suppressed.append(finding.replace(suppressed=ignore.reason))
             return
+    if finding.suppressed:
+        report.suppressed.append(finding)
+        return
     if baseline is not None and baseline.accepts(finding):
         report.suppressed.append(finding.replace(suppressed="in the baseline"))
         return

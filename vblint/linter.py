@@ -14,7 +14,7 @@ from functools import cache, cached_property
 from .block import Block, Seen
 from .config import Config
 from .context import Surroundings, cue_index
-from .core import Candidate, Circumstance, ConfigError, Document, Finding, ReaderError, Rule, Sighting, Verdict
+from .core import ASIDE, Candidate, Circumstance, ConfigError, Document, Finding, ReaderError, Rule, Sighting, Verdict
 from .match import Exceptions, Index, Phrase, candidates, longest, rule_index
 from .people import People
 from .raised import Detector
@@ -82,10 +82,13 @@ class Linter:
             raise TypeError(f"lint needs text (str), not {type(text).__name__}")
         return list(self.lint_document(Document("", text)))
 
-    def lint_document(self, document: Document) -> Iterator[Finding]:
-        """Yield the findings in a document, in order; spans are code points of its text."""
+    def lint_document(self, document: Document, *, aside: bool = False) -> Iterator[Finding]:
+        """Yield the findings in a document, in order; spans are code points of its text.
+
+        With `aside`, what the rules found and the classifier set aside is among them, as `suppressed`.
+        """
         for block in self._blocks(document.text):
-            yield from self._lint_block(block)
+            yield from self._lint_block(block, aside)
 
     def lint_file(self, path: str | os.PathLike[str]) -> list[Finding]:
         """Return the findings in a file, with their locations; ignore comments are honoured.
@@ -137,14 +140,17 @@ class Linter:
             yield Block(text, start, end, earlier)
             earlier = max(start, end - _LOOK_BACK)
 
-    def _lint_block(self, block: Block) -> Iterator[Finding]:
+    def _lint_block(self, block: Block, aside: bool) -> Iterator[Finding]:
         seen = self._seen(block)
         if not seen and self._detector is None:
             return
         verdicts = self._judge(block, seen)
-        spoken = [one for one in seen if not one.silence and _kept(block, one.candidate, verdicts)]
-        met = {id(one.candidate): one.circumstance for one in spoken if one.circumstance}
-        found = [self._finding(block, c, met[id(c)]) for c in longest([one.candidate for one in spoken])]
+        spoken: list[Seen] = []
+        doubted: list[Seen] = []
+        for one in seen:
+            if not one.silence:
+                (spoken if _kept(block, one.candidate, verdicts) else doubted).append(one)
+        found = self._findings(block, spoken)
         if self._detector is not None and not self._register.is_foreign(block.context):
             # the classifier knows records: in other prose it must be surer of itself
             sure = 0.0 if self._register.reads_as_record(block.context) else _SURE_ELSEWHERE
@@ -152,7 +158,16 @@ class Linter:
             taken = [(f.start, f.end) for f in found if f.level != "advice"]
             raised = self._detector.candidates(likely, taken, block.text, block.folded)
             found += [self._raise(block, candidate, verdict) for candidate, verdict in raised]
-        yield from _without_overlaps(found)
+        found = _without_overlaps(found)
+        if aside and doubted:
+            others = [each.replace(suppressed=ASIDE) for each in self._findings(block, doubted)]
+            free = [each for each in others if not any(f.start < each.end and each.start < f.end for f in found)]
+            found = sorted(found + _without_overlaps(free), key=_in_order)
+        yield from found
+
+    def _findings(self, block: Block, seen: list[Seen]) -> list[Finding]:
+        met = {id(one.candidate): one.circumstance for one in seen if one.circumstance}
+        return [self._finding(block, c, met[id(c)]) for c in longest([one.candidate for one in seen])]
 
     def _seen(self, block: Block) -> list[Seen]:
         """Return what the rules see in a block: each candidate, and why it is silent if it is."""
@@ -281,4 +296,8 @@ def _without_overlaps(found: list[Finding]) -> list[Finding]:
                 break
         else:
             kept.append(finding)
-    return sorted(kept, key=lambda f: (f.start, f.end, f.rule))
+    return sorted(kept, key=_in_order)
+
+
+def _in_order(finding: Finding) -> tuple[int, int, str]:
+    return finding.start, finding.end, finding.rule

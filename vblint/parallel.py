@@ -123,7 +123,7 @@ def _lint_chunk(config: Any, texts: list[str]) -> list[list[Finding]]:
 
 
 def _documents_chunk(config: Any, documents: list[Document]) -> list[list[Finding]]:
-    return [list(linter_for(config).lint_document(document)) for document in documents]
+    return [list(linter_for(config).lint_document(document, aside=True)) for document in documents]
 
 
 def _check_chunk(config: Any, paths: list[str]) -> Report:

@@ -17,7 +17,6 @@ from vblint.learn.stack import carries
 from vblint.linter import Linter
 from vblint.rulebook import examples, shipped
 
-EXAMPLES = 0.7  # weight of a rule's example beside a record's 1: they are short and textbook-like
 OUTPUTS = (*CATEGORIES, "any")
 
 
@@ -34,20 +33,24 @@ def with_rewrites(records: list[dict[str, Any]], weight: float) -> list[dict[str
 
 
 def rule_examples() -> list[dict[str, Any]]:
-    """Return the examples of the rules as records: what they flag, and what they pass if every rule passes it."""
+    """Return the examples of the rules as records: what they flag, and what they pass if every rule passes it.
+
+    The examples of a rule are a pair, of a kind: what it flags must score above what it passes.
+    """
     linter = Linter(Config(model="none"))
     found = []
     for rule in shipped().rules():
         if rule.level == "advice" or rule.name.startswith("model-"):
             continue
         flags, passes, _, _ = examples(rule.name)
+        pair = f"rule {rule.name}"
         for example in flags:
             start, end = example.span or (0, 0)
             span = {"start": start, "end": end, "category": rule.category}
-            found.append({"text": example.text, "label": 1, "spans": [span], "weight": EXAMPLES})
+            found.append({"text": example.text, "label": 1, "spans": [span], "pair": pair})
         for example in passes:
             if not linter.lint(example.text):
-                found.append({"text": example.text, "label": 0, "spans": [], "weight": EXAMPLES})
+                found.append({"text": example.text, "label": 0, "spans": [], "pair": pair})
     return found
 
 

@@ -67,10 +67,9 @@ class Classifier:
         scores = [float(value) for value in sentences[number][:-1]]
         category = self._outputs[scores.index(max(scores))]
         begin, end = window.sentences[number]
-        span = _highlight(text, window, pieces, number)
-        return Verdict(
-            begin, end, probability, category, span, probability >= self._raise[category], probability >= self._keep
-        )
+        raised = probability >= self._raise[category]
+        span = _highlight(text, window, pieces, number) if raised else (begin, end)
+        return Verdict(begin, end, probability, category, span, raised, probability >= self._keep)
 
 
 def judged(window: Window, start: int = 0) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
-from ..core import Finding, Record, Report, Rule, Suggestion
+from ..core import ASIDE, Finding, Record, Report, Rule, Suggestion
 
 # name → module; those that leave the desk hold no record text unless asked to
 FORMATS = {
@@ -97,8 +97,11 @@ def tally(report: Report) -> str:
     files = len(report.files)
     line = ", ".join(parts) if parts else "Nothing found"
     line += f" in {files} file{'' if files == 1 else 's'}"
-    if report.suppressed:
-        line += f"; {len(report.suppressed)} silenced"
+    aside = sum(finding.suppressed == ASIDE for finding in report.suppressed)
+    if silenced := len(report.suppressed) - aside:
+        line += f"; {silenced} silenced"
+    if aside:
+        line += f"; {aside} set aside by the classifier (--why shows {'it' if aside == 1 else 'them'})"
     if report.problems:
         line += f"; {len(report.problems)} not read"
     return line + "."

@@ -20,6 +20,8 @@ def render(report: Report, options: Options) -> Iterator[str]:
         return
     for finding in report.findings:
         yield from _finding(finding, options)
+    for finding in report.suppressed if options.why else ():
+        yield from _silenced(finding, options)
 
 
 def statistics(report: Report, options: Options) -> Iterator[str]:
@@ -44,6 +46,14 @@ def _finding(finding: Finding, options: Options) -> Iterator[str]:
     if options.why and options.show_text:
         for reason in finding.evidence:
             yield from _wrapped(reason, "  seen  ", "        ", options, "quiet")
+    yield "\n"
+
+
+def _silenced(finding: Finding, options: Options) -> Iterator[str]:
+    yield f"{_paint(place(finding, options), 'place', options)}: silent: {finding.rule} ({finding.category})\n"
+    if options.show_text:
+        yield from _caret(finding, options)
+    yield from _wrapped(finding.suppressed, "  ", "  ")
     yield "\n"
 
 
