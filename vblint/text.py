@@ -29,8 +29,8 @@ _PLAIN = {
     ord("İ"): "i",
 }
 _COMMON = (("’", "'"), ("‘", "'"), ("“", '"'), ("”", '"'), ("\u00a0", " "))
-# Characters that people do not see: soft hyphens, joiners, marks on the letter before.
-_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u0300-\u036f]")
+# Characters that people do not see: soft hyphens, joiners, marks on the letter before, and half of a line's end.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\u0300-\u036f]|\r(?=\n)")
 _GAP = re.compile(r"\n[ \n]*\n")
 _WIDTH = 45  # characters of the shortest line that wraps
 _CLOSES = frozenset(".!?…:;")  # what ends a line that leaves nothing open
@@ -83,13 +83,14 @@ class Folded(Record):
 def fold(text: str, start: int = 0) -> Folded:
     """Return `text` lower-cased, with plain quotes and spaces, unseen characters left out."""
     kept = None
-    if text.isascii():
+    if text.isascii() and "\r\n" not in text:
         plain = text.lower()
         if "\t" in plain or "\r" in plain or "\f" in plain or "\v" in plain:
             plain = plain.translate(_PLAIN)
         return Folded(plain, text, start)
-    if _UNSEEN.search(text):
-        kept = tuple(i for i, c in enumerate(text) if not _UNSEEN.match(c))
+    unseen = {match.start() for match in _UNSEEN.finditer(text)}
+    if unseen:
+        kept = tuple(i for i in range(len(text)) if i not in unseen)
         text = "".join([text[i] for i in kept])
     plain = _plain(text).lower()
     if len(plain) != len(text):  # a letter whose lower case is longer
@@ -110,7 +111,9 @@ def _plain(text: str) -> str:
 def blocks(text: str) -> Iterator[tuple[int, int]]:
     """Yield the paragraphs of `text` as spans; very long ones in parts."""
     at = 0
-    plain = text if "\r" not in text and "\t" not in text else text.replace("\r", "\n").replace("\t", " ")
+    plain = text
+    if "\r" in text or "\t" in text:
+        plain = text.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ")
     for gap in _GAP.finditer(plain):
         yield from _parts(plain, at, gap.start())
         at = gap.end()

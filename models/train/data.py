@@ -47,10 +47,10 @@ def rule_examples() -> list[dict[str, Any]]:
         for example in flags:
             start, end = example.span or (0, 0)
             span = {"start": start, "end": end, "category": rule.category}
-            found.append({"text": example.text, "label": 1, "spans": [span], "pair": pair})
+            found.append({"text": example.text, "label": 1, "spans": [span], "pair": pair, "example": True})
         for example in passes:
             if not linter.lint(example.text):
-                found.append({"text": example.text, "label": 0, "spans": [], "pair": pair})
+                found.append({"text": example.text, "label": 0, "spans": [], "pair": pair, "example": True})
     return found
 
 

