@@ -39,11 +39,16 @@ def _texts(name: str, findings: list[Finding], options: ReadOptions | None) -> I
                 whole.append(document.source or document.text)
             elif found := _in(document, findings):
                 cell = f": {document.spots[0].place}" if len(document.spots) == 1 else ""
-                yield document.text + "\n" * (not document.text.endswith("\n")), name + cell, found
+                yield _ended(document.text), name + cell, found
     except ReaderError:
         return
     if whole:
-        yield "".join(whole), name, findings
+        yield _ended("".join(whole)), name, findings
+
+
+def _ended(text: str) -> str:
+    """Return a text with a line end at its end, so that what is printed after it begins a line."""
+    return text if text.endswith("\n") else text + "\n"
 
 
 def _in(document: Document, findings: list[Finding]) -> list[Finding]:
