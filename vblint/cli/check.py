@@ -35,7 +35,7 @@ FORMAT_NAMES = ("full", "concise", "json", "jsonl", "csv", "sarif", "github", "g
 )
 @click.option("--force", is_flag=True, help="Replace the output if it is there already; an input is never replaced.")
 @click.option("--statistics", is_flag=True, help="Print counts by rule instead of findings.")
-@click.option("--why", is_flag=True, help="Print the words that showed whose sentence it is.")
+@click.option("--why", is_flag=True, help="Print the words that showed whose sentence it is, and what was silenced.")
 @click.option(
     "--diff", is_flag=True, help="Print the first rewording of each finding as a unified diff; nothing is changed."
 )
