@@ -154,7 +154,7 @@ def test_a_phrase_may_run_over_the_end_of_a_short_line(linter, text):
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
 def test_line_ends_of_other_systems_change_no_finding(linter, judge, ending):
     """A sentence runs over a wrapped line however its end is written."""
-    text = "F14 continues to put\nherself at risk by meeting older\nmales.\n\nShe refuses to\nengage. Boyfriend (24) drives her."
+    text = "F14 puts\nherself at risk by meeting older\nmales.\n\nShe refuses to\nengage. Boyfriend (24) calls."
     for each in (linter, judge):
         found = each.lint(text.replace("\n", ending))
         assert [f.rule for f in found] == [f.rule for f in each.lint(text)]
