@@ -39,7 +39,7 @@ REWRITES = 0.5  # weight of a rewriting beside a record's 1
 PAIRED = 1.0  # logits by which the blaming record of a minimal pair should lead
 COMPANY = 0.25  # share of the records that stand beside another, as entries of a log do
 AMONG = 0.6  # the same for the examples of rules, which are single sentences where a record has several
-EASY = 0.35  # share of the easy records (ordinary case-work, rewritings, rules' examples) that an epoch sees
+EASY = 0.35  # share of the easy records (ordinary case-work, rewritings) that an epoch sees
 
 
 class Encoder(nn.Module):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from abc import abstractmethod
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,9 +33,9 @@ class Objects(Grid):
                 break
         self.keys = tuple(keys)
 
+    @abstractmethod
     def values(self) -> Iterator[tuple[int, int, Any]]:
         """Yield the number, the line and the value of each entry; a `Broken` where there is none."""
-        raise NotImplementedError
 
     def lines(self, note: Note) -> Iterator[Line]:
         """Yield the objects as rows."""
