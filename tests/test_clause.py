@@ -48,6 +48,7 @@ def test_marks_move_to_the_edges_of_clauses(text: str, marked: str, moved: str):
         ("If he calls her, she will go.", "she will go", None),
         ("Despite advice, she went.", "Despite advice", None),
         ("Yes, her own fault.", "her own fault", None),
+        ("The driver did it, but as I said she asked.", "as I said she asked", "The driver did it."),
         ("In answer to your question, he went on going.", "he went on going", None),
     ],
 )

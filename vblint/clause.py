@@ -20,6 +20,11 @@ _JOINED = re.compile(
     r"(?:and|but|so|as|while|whilst)\s(?:she|he|they|it|her|his|their|we|i|this|that|there)\b)",
     re.IGNORECASE,
 )
+# What is left hanging at the end where the clause that it led to is gone.
+_LEFT_OVER = re.compile(
+    r"(?:[\s,;:–—-]+(?:and|but|or|so|yet|as|because|since|though|although|while|whilst|which|that))+$",
+    re.IGNORECASE,
+)
 # What begins a clause that cannot stand without the one after it.
 _HANGING = re.compile(
     r"(?:if|when|whenever|while|whilst|although|though|despite|given|as|because|since|having|had|until|unless|where|"
@@ -84,7 +89,7 @@ def spare(text: str, sentence: Span, marked: Span) -> Span | None:
     if marked[0] not in edges or marked[1] != found[-1][1]:
         return None
     before = text[sentence[0] : marked[0]].rstrip()
-    kept = before.rstrip(",;:-–—( ")
+    kept = _LEFT_OVER.sub("", before).rstrip(",;:-–—( ")
     if before.endswith("(") or len(kept.split()) < 3 or _HANGING.match(kept) or not has_verb(kept):
         return None
     return sentence[0] + len(kept), marked[1]
