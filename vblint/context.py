@@ -36,6 +36,10 @@ _PASSIVE = r" (?:to be|to have|by|missing|for|of|from|nothing|little|no more|goo
 _RESUMES = (
     r"(?:,| -|;| and| but)(?: also| then| still| however)?(?: (?:refuses|continues|remains|keeps|has|is|was|clearly))?$"
 )
+# What follows a verb that orders and does not report: "told her not to go, but she".
+_ORDERED = (
+    r" (?:her|him|them)\b[^.]{0,40}?\bto\b[^.]{0,80}\b(?:but|yet)(?: (?:she|he|they))?(?: (?:still|just|simply))?\s*$"
+)
 
 
 class Cue(Record):
@@ -298,7 +302,8 @@ class Surroundings:
         "States he loves her and continues to put herself at risk": the second verb is no longer hers.
         """
         between = self.plain[at : candidate.outer[0]]
-        return bool(re.search(_RESUMES, between)) and not re.search(r"\bthat\b", between)
+        resumes = re.search(_RESUMES, between) or re.match(_ORDERED, between)
+        return bool(resumes) and not re.search(r"\bthat\b", between)
 
 
 def _quotations(plain: str) -> list[tuple[int, int]]:
