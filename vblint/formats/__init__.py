@@ -101,7 +101,7 @@ def tally(report: Report) -> str:
     if silenced := len(report.suppressed) - aside:
         line += f"; {silenced} silenced"
     if aside:
-        line += f"; {aside} set aside by the classifier (--why shows {'it' if aside == 1 else 'them'})"
+        line += f"; {aside} set aside by the classifier"
     if report.problems:
         line += f"; {len(report.problems)} not read"
     return line + "."
